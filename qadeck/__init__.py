@@ -1,0 +1,3 @@
+"""qadeck: question-and-answer documents in, one Anki deck out."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,71 @@
+"""Pure functions on strings that every stage may use."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_FENCE = re.compile(r"(?m)^[ \t]*(?:```+|~~~+)[^\n`]*\n?")
+_CODE_OR_MATH = re.compile(
+    r"(?s)(?m:^[ \t]*)(```+|~~~+)[^\n]*\n.*?(?:\n[ \t]*\1|\Z)|(`+)(?!`).+?(?<!`)\2(?!`)"
+    r"|\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]|(?<![\\$])\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)"
+)
+_TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.S)
+_MARKS = (
+    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
+    (re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?)"), ""),
+    (re.compile(r"(\*\*\*|\*\*|\*)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\w)(___|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), r"\1"),
+)
+
+
+def plain(text: str) -> str:
+    """Markup off, code and TeX kept as they are: what the report shows of a question or an answer."""
+    parts, at = [], 0
+    for found in _CODE_OR_MATH.finditer(text):
+        parts += [_unmark(text[at : found.start()]), _bare(found[0])]
+        at = found.end()
+    parts.append(_unmark(text[at:]))
+    return "".join(parts).strip()
+
+
+def _bare(piece: str) -> str:
+    """Code without its fence or backticks; TeX as it is."""
+    if piece.lstrip().startswith(("```", "~~~")):
+        return _FENCE.sub("", piece)
+    return piece.strip("`") if piece.startswith("`") else piece
+
+
+def _unmark(text: str) -> str:
+    text = _TAG.sub("", text)
+    for pattern, replacement in _MARKS:
+        text = pattern.sub(replacement, text)
+    return html.unescape(text)
+
+
+def key(question: str) -> str:
+    """A question without case, punctuation and blanks at the ends: equal keys are equal wordings.
+
+    NFKC, lower case; every run of other characters becomes one blank. Symbols that carry meaning in code and
+    mathematics (+ # = < > etc.) stay, so that "C" and "C++" differ.
+    """
+    folded = unicodedata.normalize("NFKC", plain(question)).casefold()
+    return " ".join("".join(c if _carries_meaning(c) else " " for c in folded).split())
+
+
+def _carries_meaning(char: str) -> bool:
+    return unicodedata.category(char)[0] in "LNM" or char in "+#=<>%&|^~*/@$\\" or unicodedata.category(char) == "So"
+
+
+def slug(name: str, fallback: str = "deck") -> str:
+    """Letters and digits of any script, lower case, joined by "-": fit for a file name and a tag."""
+    folded = unicodedata.normalize("NFKC", name).lower()
+    return "-".join(re.findall(r"[^\W_]+", folded)) or fallback
+
+
+def tag_part(name: str) -> str:
+    """One level of an Anki tag: no blank, no comma, no colon, never empty; letters of any script stay."""
+    return slug(name, "none")
