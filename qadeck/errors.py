@@ -1,10 +1,10 @@
 """The exceptions of qadeck.
 
-    DeckError                exit 1
-    ├── UsageError           exit 2   the command line or deck.toml is wrong
-    ├── SourceError          -        one source cannot be read: becomes a Finding, the build goes on
-    ├── BuildError           exit 1   a note would be wrong in Anki: stop, write nothing
-    └── OutputError          exit 1   a file cannot be written
+DeckError                exit 1
+├── UsageError           exit 2   the command line or deck.toml is wrong
+├── SourceError          -        one source cannot be read: becomes a Finding, the build goes on
+├── BuildError           exit 1   a note would be wrong in Anki: stop, write nothing
+└── OutputError          exit 1   a file cannot be written
 """
 
 

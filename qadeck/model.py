@@ -1,6 +1,6 @@
 """Every type that the stages pass on. Frozen data, no behaviour beyond a derived property.
 
-    Source -> Document(Blocks) -> Record -> Cluster -> Rating, Topic -> Note -> Build
+Source -> Document(Blocks) -> Record -> Cluster -> Rating, Topic -> Note -> Build
 """
 
 from __future__ import annotations

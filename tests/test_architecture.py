@@ -12,7 +12,22 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if "templates" not in path.
 LAYERS = (
     ("data", {"", "model", "errors", "config"}),
     ("helpers", {"text", "markdown_text", "render", "words", "limits"}),
-    ("stages", {"readers", "segment", "layouts", "repair", "screen", "linkage", "difficulty", "topics", "notes", "identity"}),
+    (
+        "stages",
+        {
+            "readers",
+            "segment",
+            "layouts",
+            "repair",
+            "screen",
+            "linkage",
+            "difficulty",
+            "topics",
+            "order",
+            "notes",
+            "identity",
+        },
+    ),
     ("report", {"report"}),
     ("line", {"pipeline"}),
     ("shell", {"inputs", "writers", "cache", "push", "serve", "scale"}),
@@ -66,9 +81,7 @@ def test_sizes(path):
             assert node.end_lineno - node.lineno < 40, f"{node.name} is over 40 lines"
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if room(p) not in SHELL], ids=lambda p: str(p.relative_to(ROOT))
-)
+@pytest.mark.parametrize("path", [p for p in MODULES if room(p) not in SHELL], ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_middle_is_pure(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""

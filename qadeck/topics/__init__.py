@@ -1,0 +1,55 @@
+"""Clusters -> topics that a learner can study by: from the sources' headings, else from the deck's own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from qadeck.config import TopicSettings
+from qadeck.model import LEVELS, Cluster, Rating
+from qadeck.text import key, tag_part
+from qadeck.topics.headings import topic_headings
+
+FEWEST = 5  # a tag with fewer notes is no help in choosing what to study
+MOST = 3
+
+
+def assign(clusters: Sequence[Cluster], settings: TopicSettings) -> tuple[tuple[str, ...], ...]:
+    """One to three topic names for each cluster, in order, or none where nothing fits.
+
+    Raises nothing. A topic has at least FEWEST notes unless a person set it in deck.toml.
+    """
+    by_hand = {key(text): names for text, names in settings.set.items()}
+    found = _joined([topic_headings(cluster) for cluster in clusters], settings)
+    sizes = Counter(name for names in found for name in names)
+    kept = [tuple(name for name in names if sizes[name] >= FEWEST)[:MOST] for names in found]
+    return tuple(_by_hand(cluster, by_hand) or names for cluster, names in zip(clusters, kept, strict=True))
+
+
+def table(topics: Sequence[Sequence[str]], ratings: Sequence[Rating]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Rows for the report: topic name, then notes at each of LEVELS and notes without a level; largest topic first.
+
+    A note with two topics stands in two rows; notes without a topic make the last row, named "".
+    """
+    counts: dict[str, list[int]] = {}
+    for names, rating in zip(topics, ratings, strict=True):
+        column = LEVELS.index(rating.level) if rating.level else len(LEVELS)
+        for name in names or ("",):
+            counts.setdefault(name, [0] * (len(LEVELS) + 1))[column] += 1
+    ranked = sorted(counts, key=lambda name: (name == "", -sum(counts[name]), name))
+    return tuple((name, tuple(counts[name])) for name in ranked)
+
+
+def _by_hand(cluster: Cluster, by_hand: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return next((by_hand[k] for member in cluster.members if (k := key(member.question)) in by_hand), ())
+
+
+def _joined(found: Sequence[Sequence[str]], settings: TopicSettings) -> list[tuple[str, ...]]:
+    """Names that make one tag become one name (the first seen); renamed and dropped as deck.toml says."""
+    renamed = {tag_part(old): new for old, new in settings.rename.items()}
+    dropped = {tag_part(name) for name in settings.drop}
+    names: dict[str, str] = {}
+    for name in (name for names_ in found for name in names_):
+        names.setdefault(tag_part(name), renamed.get(tag_part(name), name))
+    kept = {tag: name for tag, name in names.items() if tag not in dropped and tag_part(name) not in dropped}
+    return [tuple(dict.fromkeys(kept[tag] for tag in map(tag_part, topics) if tag in kept)) for topics in found]
