@@ -44,7 +44,7 @@ def _stated(cluster: Cluster, stated: Stated) -> Rating | None:
     own = stated.get(cluster.canonical.id)
     if own and own[0] == level:
         return Rating(level, "stated", (f"{cluster.canonical.source} says {own[1]!r}",))
-    said = [member for member in cluster.members if stated.get(member.id, ("", ""))[0] == level]
+    said = [member for member in cluster.members if member.id in stated and stated[member.id][0] == level]
     return Rating(level, "inherited", tuple(f"{m.id} says {stated[m.id][1]!r}" for m in said))
 
 

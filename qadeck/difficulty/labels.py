@@ -1,4 +1,4 @@
-"""Records -> the level that each record's source states, by the source's own scale; what could not be read is a Finding."""
+"""Records -> the level that each record's source states, by that source's own scale; what fits none is a Finding."""
 
 from __future__ import annotations
 
@@ -71,7 +71,10 @@ def _headings(group: Sequence[Record]) -> dict[str, Level]:
     """Headings that are levels. A weak one ("Basics") counts only beside a strong one of another level."""
     steps = {text: step for text in _above(group) if (step := step_of_heading(text))}
     strong = {step.level for step in steps.values() if not step.weak}
-    return {text: step.level for text, step in steps.items() if step.level and (not step.weak or strong - {step.level})}
+    named = {
+        text: step.level for text, step in steps.items() if step.level and (not step.weak or strong - {step.level})
+    }
+    return named | levels_of_scale([text for text, step in steps.items() if step.kind == "number"])
 
 
 def levels_of_scale(labels: Sequence[str]) -> dict[str, Level]:
@@ -84,9 +87,8 @@ def levels_of_scale(labels: Sequence[str]) -> dict[str, Level]:
     counts = {step.value for step in _others(ways, "count")}
     found: dict[str, Level] = {}
     for label, steps in ways.items():
-        if len(counts) > 1:
-            steps = tuple(step for step in steps if step.kind != "sign") or steps
-        levels = (step.level or _by_order(step, _others(ways, step.kind)) for step in steps)
+        fit = [step for step in steps if step.kind != "sign" or len(counts) < 2] or steps
+        levels = (step.level or _by_order(step, _others(ways, step.kind)) for step in fit)
         level = next((level for level in levels if level), None)
         if level:
             found[label] = level
@@ -101,7 +103,7 @@ def _by_order(step: Step, scale: Sequence[Step]) -> Level | None:
     values = sorted({other.value for other in scale})
     if step.kind == "letter":
         return _by_letter(step, values)
-    top = max(max(other.top for other in scale), values[-1])
+    top = max(*(other.top for other in scale), values[-1])
     low = min(values[0], 1)
     if len(values) == 1 and not step.top:
         return None

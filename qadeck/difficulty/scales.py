@@ -73,16 +73,18 @@ _WEAK: tuple[tuple[str, str], ...] = (
     ("advanced", "master professional architect staff principal guru 达人"),
 )
 # What may stand beside a level without making the heading a topic.
-_FILLER = frozenset(
+_FILLER_WORDS = (
     "a an and the for of to in on with level levels lvl stage tier tiers part section chapter unit set difficulty "
-    "rating question questions answer answers qa q interview interviews quiz topics topic concepts concept round track developer "
+    "rating question questions answer answers qa q interview interviews quiz topics topic concepts concept round track "
+    "developer "
     "developers candidate candidates engineer engineers learner learners stuff ones only most very more s "
     "fragen antworten frage antwort niveau stufe schwierigkeit für und die der das teil sehr "
     "questions réponses pour les des et niveau très preguntas respuestas para nivel y dificultad muy "
     "perguntas nível e dificuldade domande risposte livello per molto vragen pytania poziom trudności soru "
     "sorular seviye "
-    "вопросы вопрос ответы уровень для и сложность уровня очень питання рівень".split()  # noqa: SIM905
+    "вопросы вопрос ответы уровень для и сложность уровня очень питання рівень"
 )
+_FILLER = frozenset(_FILLER_WORDS.split())
 _FILLER_CJK = (
     "面试题",
     "面试",
