@@ -1,0 +1,122 @@
+"""Does a line ask? Interrogatives, imperatives and question marks of the larger languages."""
+
+from __future__ import annotations
+
+import re
+
+# Closing question marks: Latin, full-width, Arabic, Armenian. What may stand behind one: quotes, brackets, marks, emoji.
+_MARK = re.compile(
+    r"[?？؟՞]"
+    r"(?:[\s\"'”’»」』）)\]*_`~!！…]|<[^>]*>|[\U0001F000-\U0001FAFF\u2190-\u2BFF\uFE0F\u200d])*$"
+)
+_INNER_MARK = re.compile(r"[?？؟](?=[\s\"'”’»)\]]|$)")
+
+# What a question or an examiner's task begins with. Separated by commas; one row a language.
+_ASKING = (
+    "what, why, how, when, where, who, whom, whose, which, is, are, was, were, do, does, did, can, could,"
+    " should, would,"
+    " will, shall, may, has, have, had, am, isn't, aren't, doesn't, don't, what's, who's, how's, where's, what are,"
+    " explain, describe, define, differentiate, distinguish, compare, contrast, discuss, elaborate, enumerate,"
+    " illustrate,"
+    " justify, summarize, summarise, briefly, suppose, imagine, given, in which, at what, in what, for what, to what,"
+    " by what, on what, under what, from what, with what, of what, at which, to which, on which, difference between,"
+    " differences between, the difference between, advantages of, disadvantages of, pros and cons of,"
+    " true or false, name,"
+    " tell me, list the, list some, list all, list any, list out, list at least, state the, give an, give a,"
+    " give some,"
+    " give two, give three, mention, prove that, show that, walk me through, talk about, consider",
+    "qué, cuál, cuáles, cómo, cuándo, dónde, quién, quiénes, cuánto, cuánta, cuántos, cuántas, por qué,"
+    " para qué, en qué,"
+    " de qué, a qué, con qué, explica, explique, describe, describa, define, defina, nombra, nombre, menciona,"
+    " mencione,"
+    " enumera, enumere, diferencia entre, diferencias entre, compara, compare, da un, dé un, cite, cita, indica,"
+    " indique",
+    "was, wie, warum, weshalb, wieso, wann, wo, wer, wem, wen, wessen, welche, welcher, welches, welchen,"
+    " welchem, wozu,"
+    " wofür, womit, wodurch, worin, woraus, woher, wohin, worauf, worüber, in welchem, in welcher, aus welchen,"
+    " unter welchen, erkläre, erklären, erläutere, erläutern, beschreibe, beschreiben, nenne, nennen, definiere,"
+    " definieren, vergleiche, vergleichen, unterscheide, begründe, ist, sind, kann, können, gibt es,"
+    " unterschied zwischen",
+    "que, qu'est-ce, qu’est-ce, quel, quelle, quels, quelles, quoi, comment, pourquoi, quand, où, qui, combien,"
+    " est-ce,"
+    " à quoi, en quoi, de quoi, dans quel, dans quelle, expliquez, explique, expliquer, décrivez, décris, décrire,"
+    " définissez, définir, nommez, citez, donnez, comparez, comparer, énumérez, peut-on, faut-il, différence entre",
+    "o que, o quê, qual, quais, como, quando, onde, quem, quanto, quanta, quantos, quantas, por que, por quê,"
+    " para que,"
+    " em que, explique, descreva, defina, cite, liste, dê um, dê, diferencie, diferença entre, mencione",
+    "che cosa, cosa, cos'è, cos’è, qual è, quale, quali, come, quando, dove, chi, perché, quanto, quanti,"
+    " a cosa, in cosa,"
+    " spiega, spiegare, descrivi, definisci, elenca, confronta, differenza tra",
+    "wat, hoe, waarom, wanneer, waar, wie, welke, welk, leg uit, beschrijf, noem, geef, verschil tussen",
+    "co, czym, jak, dlaczego, kiedy, gdzie, kto, jaki, jaka, jakie, który, która, które, czy, wyjaśnij, opisz,"
+    " podaj, wymień,"
+    " ile, proč, kdy, kde, kdo, který, vysvětlete, popište, co je, jaký, jaké, kolik",
+    "nedir, nasıl, neden, niçin, hangi, kim, nerede, açıklayın, açıklayınız, kaç, ne zaman, ne demektir",
+    "apa, apakah, bagaimana, mengapa, kapan, siapa, jelaskan, sebutkan, tại sao, thế nào, hãy giải thích,"
+    " trình bày, nêu, vì sao",
+    "что, чем, чего, какой, какая, какое, какие, каков, какова, каковы, как, почему, зачем, когда, где, кто,"
+    " кого, сколько,"
+    " куда, откуда, чей, в чём, в чем, для чего, из чего, за что, на что, от чего, к чему, по какому, в каких,"
+    " в каком,"
+    " какими, каким, какую, каких, объясните, объясни, опишите, опиши, назовите, назови, перечислите, перечисли,"
+    " дайте, приведите,"
+    " расскажите, расскажи, сравните, определите, докажите, можно ли, является ли, разница между, отличие, що,"
+    " чому, навіщо,"
+    " коли, де, хто, яка, яке, які, який, скільки, поясніть, опишіть, назвіть, у чому",
+    "vad, hur, varför, när, var, vem, vilken, vilket, vilka, förklara, beskriv, hvad, hvordan, hvorfor, hvornår,"
+    " hvem,"
+    " hva, hvilke, hvilken, forklar, mikä, mitä, miksi, miten, milloin",
+    "क्या, क्यों, कैसे, कब, कहाँ, कौन, किस, समझाइए",
+    "ما, ماذا, لماذا, كيف, متى, أين, من, كم, هل, أي, اشرح, عرف, عرّف, اذكر, وضح, قارن, ماهي, ماهو, τι, πώς,"
+    " γιατί, πότε, πού, ποιος",
+    "מה, מהו, מהי, למה, מדוע, איך, כיצד, מתי, איפה, היכן, מי, האם, הסבר, הסבירו",
+)
+# Tasks that head a tutorial's steps just as well: they count only beside lines that surely ask.
+_DOING = (
+    "write, implement, design, find, calculate, compute, derive, prove, show, outline, identify, classify, evaluate,"
+    " determine, demonstrate, create, build, convert, reverse, check, draw, estimate, predict, choose, select, solve,"
+    " sort, merge, print, remove, swap, count, provide, list, state, give, make, use, add, generate, complete, fill,"
+    " fix, debug, trace, simplify, express, rewrite, translate, if, in, for, let, you, your, under, assume, while,"
+    " escribe, calcula, implementa, crea, schreibe, berechne, zeige, écrivez, calculez, montrez, escreva, calcule,"
+    " напишите, реализуйте, найдите, вычислите, scrivi, calcola, napisz, oblicz",
+)
+
+
+def _starter(rows: tuple[str, ...]) -> re.Pattern[str]:
+    words = sorted({w.strip() for row in rows for w in row.split(",")}, key=len, reverse=True)
+    return re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, words))})(?![\w'’-])", re.I)
+
+
+_STARTS, _TASKS = _starter(_ASKING), _starter(_DOING)
+# Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
+_ASKS_INSIDE = re.compile(
+    r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
+    r"|多少|几种|幾種|^请|^請|解释|解釋|说明|說明"
+    r"|简述|簡述|描述|列举|列舉|谈谈|談談|说说|比较|比較|的区别|的區別|有何|何谓|实现一个"
+    r"|何です|ですか|ますか|でしょうか|とは[?？。何]?$|とは何|なぜ|どのよう|どうやって|どんな|どれ|どこ"
+    r"|違い(?:は|を|について)|説明(?:して|せよ|しなさい)|述べ[よな]"
+    r"|挙げ[よな]|教えて|무엇|왜|어떻게|어떤|언제|어디|누가|무슨|인가|습니까|까요|설명(?:하|해)|차이(?:점|는"
+    r"|를)|비교(?:하|해)|나열하|서술하"
+    r"|คืออะไร|ทำไม|อย่างไร|\bnedir\b|\bnelerdir\b|\bnasıl\b|là gì|क्या है",
+)
+
+
+def asks(text: str) -> bool:
+    """True for a line that surely asks: a question mark, an asking word in front, an examiner's task."""
+    return (
+        ends_in_mark(text) or bool(_STARTS.match(text)) or bool(_ASKS_INSIDE.search(text[:300])) or _marked_inside(text)
+    )
+
+
+def sets_a_task(text: str) -> bool:
+    """True for a line that begins like a task ("Write ...", "Find ..."): a weak sign, shared with tutorials."""
+    return bool(_TASKS.match(text))
+
+
+def ends_in_mark(text: str) -> bool:
+    """True when the text ends in a question mark, whatever quotes, brackets or emoji stand behind it."""
+    return bool(_MARK.search(text[-40:]))
+
+
+def _marked_inside(text: str) -> bool:
+    return len(text) < 600 and bool(_INNER_MARK.search(text))

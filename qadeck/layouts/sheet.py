@@ -1,0 +1,102 @@
+"""Document -> Sheet: its blocks cut into pieces where a question or an answer may begin, each with its opening read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from qadeck.layouts.marks import LETTERS, Opening, opening
+from qadeck.layouts.questions import ends_in_mark
+from qadeck.model import Block, Document
+
+_CUTTABLE = frozenset({"paragraph", "item"})
+_OPENING = frozenset({"paragraph", "item", "heading"})
+_ALL_BOLD = re.compile(
+    r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[\s:.?!？：。]*(?:[\U0001F000-\U0001FAFF\u2600-\u2BFF\uFE0F\u200d\s]|\[\^?\w+\])*$"
+)
+_BOLD_LEAD = re.compile(r"(?:\*\*|__|<b>|<strong>)")
+_CUT_BEFORE = re.compile(
+    r"(?:\?|\?\?|%|::|---|\*\*\*|START|END|TARGET DECK.*|Basic|Cloze|Back:.*)$"
+    r"|[(\[]?[A-Ha-h][.)\]:、．](?=\s|\S)|[:：]\s|\[[ xX]\]|^\(?\d{1,3}[.)]\s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document's pieces in order and, at the same index, the opening of each (None for code, tables and the like)."""
+
+    document: Document
+    pieces: tuple[Block, ...]
+    openings: tuple[Opening | None, ...]
+    letters: frozenset[str]
+
+    def says(self, at: int, label: str) -> bool:
+        """The piece opens with a question's ("q") or an answer's ("a") label; a letter counts where its pair stands."""
+        read = self.openings[at]
+        if read is None or read.label != label:
+            return False
+        return len(read.style) > 1 or read.style in self.letters
+
+
+def lay_out(document: Document) -> Sheet:
+    """The sheet of a document."""
+    pieces: list[Block] = []
+    for block in document.blocks:
+        if block.kind in _CUTTABLE and "\n" in block.text and document.markup == "markdown":
+            pieces += _cut(block)
+        else:
+            pieces.append(block)
+    openings = tuple(opening(b, i) if b.kind in _OPENING and b.text else None for i, b in enumerate(pieces))
+    return Sheet(document, tuple(pieces), openings, _paired_letters(openings))
+
+
+def _paired_letters(openings: tuple[Opening | None, ...]) -> frozenset[str]:
+    """The single letters that serve as labels: both of a pair stand in the document, or Q or A stands numbered."""
+    seen = {(o.label, o.style) for o in openings if o and o.label}
+    pairs = {letter for q, a in LETTERS if ("q", q) in seen and ("a", a) in seen for letter in (q, a)}
+    words = {label for label, style in seen if len(style) > 1}
+    return frozenset(pairs | ({"q"} if ("q", "q") in seen else set()) | ({"a"} if "q" in words else set()))
+
+
+def _cut(block: Block) -> list[Block]:
+    """A paragraph or item of several lines, cut where a line begins something of its own."""
+    lines, raws = block.text.split("\n"), block.raw.split("\n")
+    if len(lines) != len(raws):
+        return [block]
+    cuts = [0] + [i for i in range(1, len(lines)) if _begins(lines, i)]
+    if len(cuts) == 1:
+        return [block]
+    made = []
+    for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+        piece = replace(
+            block,
+            text="\n".join(lines[start:end]),
+            raw="\n".join(raws[start:end]),
+            line=block.line + start,
+            end=block.line + end - 1,
+        )
+        inside = block.indent if block.kind == "paragraph" else block.indent + 2
+        made.append(piece if start == 0 else replace(piece, kind="paragraph", level=0, info="", indent=inside))
+    return made
+
+
+def _begins(lines: list[str], at: int) -> bool:
+    """Line `at` begins a question or an answer, an option, a separator; or the line before it was a whole question."""
+    line, before = lines[at], lines[at - 1]
+    if (
+        _CUT_BEFORE.match(line)
+        or (_BOLD_LEAD.match(line) and (_ALL_BOLD.match(line) or _labels(line)))
+        or _labels(line)
+    ):
+        return True
+    if _ALL_BOLD.match(before):
+        return True
+    return ends_in_mark(before) and not ends_in_mark("\n".join(lines[at:]))
+
+
+def _labels(line: str) -> bool:
+    head = line[:40]
+    if not any(c in head for c in ".:：)）|-–—*0123456789"):
+        return False
+    block = Block("paragraph", line, line, 1, 1)
+    return bool(opening(block, 0).label)

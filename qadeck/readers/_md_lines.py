@@ -1,0 +1,70 @@
+"""What one line of Markdown is: the patterns of its marks, and when a line ends a paragraph."""
+
+from __future__ import annotations
+
+import re
+
+HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+TIGHT_HEADING = re.compile(r"(#{1,6})(?![#!])(\S.*?)(?:[ \t]+#+)?[ \t]*$")
+ITEM = re.compile(r"([-*+•‣▪●○◦–]|\(?\d{1,3}(?:[.)]|[、．）])(?!\d))([ \t]+|(?<=[、．）]))(?=\S)")
+LONE_ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])[ \t]*$")
+FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`]*)$")
+RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={4,}$|#{7,}$|~{5,}$|\+{5,}$|[─━═—]{3,}$")
+UNDERLINE = re.compile(r"(=+|-{2,}|~{4,}|\*{4,}|\^{4,})[ \t]*$")
+TABLE_LINE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+HTML_BLOCK = re.compile(
+    r"</?(?:address|article|aside|body|blockquote|br|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset"
+    r"|figcaption|figure|footer|form|frame|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|meta|nav|ol"
+    r"|optgroup|option|p|param|picture|pre|script|search|section|source|style|summary|table|tbody|td|textarea|tfoot"
+    r"|th|thead|title|tr|track|ul|video|audio)(?=[\s/>]|$)|<!--|<\?|<!\[CDATA\[|<![A-Z]",
+    re.I,
+)
+LONE_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>[ \t]*$")
+UNTIL = (
+    ("<!--", "-->"),
+    ("<pre", "</pre>"),
+    ("<script", "</script>"),
+    ("<style", "</style>"),
+    ("<textarea", "</textarea>"),
+)
+DISPLAY_MATH = (("$$", "$$"), ("\\[", "\\]"))
+TAB = 4
+
+
+def margin(line: str) -> int:
+    """Columns of blanks in front; a tab goes to the next fourth column."""
+    column = 0
+    for char in line:
+        if char == " ":
+            column += 1
+        elif char == "\t":
+            column += TAB - column % TAB
+        else:
+            break
+    return column
+
+
+def reads_as_answer(text: str) -> bool:
+    return bool(re.match(r"[\W_]*\w{1,12}[.:：)]", text)) or text.endswith((".", "。"))
+
+
+def interrupts(stripped: str, line: str, tight: bool) -> bool:
+    """A line that ends a paragraph without a blank line before it."""
+    first = stripped[0]
+    if first == "#":
+        return bool(HEADING.match(stripped)) or (tight and bool(TIGHT_HEADING.match(stripped)))
+    if first in "`~":
+        return bool(FENCE.match(stripped) or UNDERLINE.match(stripped))
+    if first in "-*+_=•‣▪●○◦–─━═—^":
+        return bool(ITEM.match(stripped) or RULE.match(stripped) or UNDERLINE.match(stripped))
+    if first == "<":
+        return bool(HTML_BLOCK.match(stripped)) and not stripped.lower().startswith("<br")
+    if first == "|":
+        return bool(TABLE_LINE.match(stripped))
+    if first == "$":
+        return stripped == "$$"
+    return first == ">" or ((first.isdigit() or first == "(") and bool(ITEM.match(stripped)))
+
+
+def ends_html(line: str) -> bool:
+    return bool(HEADING.match(line) or FENCE.match(line.strip()))

@@ -1,0 +1,280 @@
+"""Markdown and plain text -> Blocks, in one pass over the lines.
+
+Kinder than CommonMark where writers are: a list may follow a paragraph without a blank line, two blanks nest an item,
+a heading ends a run of raw HTML, `#Heading` needs no blank in a file that holds no other heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from qadeck.model import Block, Document, Finding, Source
+from qadeck.readers._decode import decode
+from qadeck.readers._md_lines import (
+    DISPLAY_MATH,
+    FENCE,
+    HEADING,
+    HTML_BLOCK,
+    ITEM,
+    LONE_ITEM,
+    LONE_TAG,
+    RULE,
+    TABLE_LINE,
+    TIGHT_HEADING,
+    UNDERLINE,
+    UNTIL,
+    ends_html,
+    interrupts,
+    margin,
+    reads_as_answer,
+)
+
+SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".txt", ".text")
+_TEXT = (".txt", ".text")
+
+
+def read(source: Source) -> Document:
+    """The document of a Markdown or text file. Raises SourceError "undecodable"."""
+    decoded = decode(source)
+    plain = source.name.lower().endswith(_TEXT)
+    blocks, findings = parse(decoded.text, source.name, plain)
+    return Document(
+        source=source.name,
+        reader="text" if plain else "markdown",
+        encoding=decoded.encoding,
+        markup="markdown",
+        blocks=blocks,
+        findings=decoded.findings + findings,
+        subject=source.subject,
+    )
+
+
+def parse(text: str, name: str, plain: bool = False) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """Blocks of a Markdown text. `plain` text has no code by indentation. `name` is for the findings."""
+    run = _Run(text.split("\n"), name, plain)
+    run.walk()
+    return tuple(run.blocks), tuple(run.findings)
+
+
+class _Run:
+    """One pass over the lines: where it stands, the list items that are open, and what it has found."""
+
+    def __init__(self, lines: list[str], name: str, plain: bool) -> None:
+        self.lines = lines
+        self.name = name
+        self.plain = plain
+        self.blocks: list[Block] = []
+        self.findings: list[Finding] = []
+        self.open: list[tuple[int, int]] = []  # indent and content column of every list item around this place
+        self.tight = not any(line.startswith("#") and HEADING.match(line) for line in lines)
+
+    def walk(self) -> None:
+        at = self._front_matter()
+        lines, count = self.lines, len(self.lines)
+        while at < count:
+            line = lines[at]
+            stripped = line.strip()
+            if not stripped:
+                at += 1
+                continue
+            taker = _TAKERS.get(stripped[0])
+            after = taker(self, at, margin(line), stripped) if taker else 0
+            if not after and stripped[0].isdigit():
+                after = _item(self, at, margin(line), stripped)
+            at = after or self._paragraph(at, margin(line))
+
+    def _front_matter(self) -> int:
+        """YAML between two `---` lines at the very top: told apart from a rule by its first line."""
+        lines = self.lines
+        if lines[0].rstrip() not in ("---", "+++") or len(lines) < 3 or not re.match(r"[\w-]+\s*[:=]|#", lines[1]):
+            return 0
+        for at in range(1, min(len(lines), 200)):
+            if lines[at].rstrip() == lines[0].rstrip():
+                self.add("html", "", 0, at + 1, info="front matter")
+                return at + 1
+        return 0
+
+    def add(self, kind: str, text: str, start: int, end: int, level: int = 0, info: str = "") -> int:
+        """Keep the lines from `start` up to `end` as one block; returns where to go on."""
+        raw = "\n".join(self.lines[start:end])
+        self.blocks.append(Block(kind, text, raw, start + 1, end, level, margin(raw), info))
+        return end
+
+    def _paragraph(self, at: int, indent: int) -> int:
+        end = self._run_on(at + 1)
+        lines = self.lines
+        self.leave_items(indent)
+        level = self._underlined(at, end)
+        if level:
+            return self.add("heading", " ".join(x.strip() for x in lines[at:end]), at, end + 1, level, "setext")
+        if _is_code(self, at, indent):
+            return self.add("code", "\n".join(lines[at:end]), at, end)
+        if end < len(lines) and "|" in lines[at] and "-" in lines[end] and "|" in lines[end]:
+            return self._table(at, indent)
+        return self.add("paragraph", "\n".join([x.strip() for x in lines[at:end]]), at, end)
+
+    def _run_on(self, at: int) -> int:
+        """The first line from `at` that does not continue a paragraph."""
+        lines, count = self.lines, len(self.lines)
+        while at < count:
+            stripped = lines[at].strip()
+            if not stripped or interrupts(stripped, lines[at], self.tight):
+                return at
+            at += 1
+        return at
+
+    def _underlined(self, at: int, end: int) -> int:
+        """1 or 2 when the line at `end` underlines the paragraph before it, as a title's length suggests; else 0."""
+        if end >= len(self.lines) or end - at > 2:
+            return 0
+        found, text = UNDERLINE.match(self.lines[end].strip()), self.lines[end - 1].strip()
+        if not found or len(text) > 150 or (found[1][0] != "=" and end - at > 1):
+            return 0
+        if found[1][0] == "=":
+            return 1
+        fits = len(found[1]) >= 0.5 * len(text) or (len(found[1]) == 3 and not reads_as_answer(text))
+        return 2 if fits and (len(found[1]) > 3 or at == 0 or not self.lines[at - 1].strip()) else 0
+
+    def _table(self, at: int, indent: int) -> int:
+        end = at + 2
+        while end < len(self.lines) and "|" in self.lines[end] and self.lines[end].strip():
+            end += 1
+        return self.add("table", "\n".join(x.strip() for x in self.lines[at:end]), at, end)
+
+    def leave_items(self, indent: int) -> None:
+        while self.open and indent < self.open[-1][0] + 2:
+            self.open.pop()
+
+
+def _is_code(run: _Run, at: int, indent: int) -> bool:
+    """Indented code: four columns in from the list item around it, or from the margin."""
+    inner = run.open[-1][1] if run.open else 0
+    return not run.plain and indent >= inner + 4 and (at == 0 or not run.lines[at - 1].strip())
+
+
+def _heading(run: _Run, at: int, indent: int, stripped: str) -> int:
+    found = HEADING.match(stripped) or (run.tight and TIGHT_HEADING.match(stripped))
+    if not found:
+        return _rule(run, at, indent, stripped)
+    run.leave_items(indent)
+    return run.add("heading", (found[2] or "").strip(), at, at + 1, len(found[1]), "atx")
+
+
+def _fence(run: _Run, at: int, indent: int, stripped: str) -> int:
+    found = FENCE.match(stripped)
+    if not found:
+        return 0
+    run.leave_items(indent)
+    close, end = re.compile(rf"[ \t]*{re.escape(found[1][0])}{{{len(found[1])},}}[ \t]*$"), at + 1
+    while end < len(run.lines) and not close.match(run.lines[end]):
+        end += 1
+    if end == len(run.lines):
+        where = Finding("open-fence", "warning", run.name, at + 1, "the code fence is never closed; close it")
+        run.findings.append(where)
+    text = "\n".join(run.lines[at + 1 : end])
+    return run.add("code", text, at, min(end + 1, len(run.lines)), info=found[2].strip().split(" ")[0])
+
+
+def _rule(run: _Run, at: int, indent: int, stripped: str) -> int:
+    if not RULE.match(stripped):
+        return 0
+    run.open.clear()
+    return run.add("rule", "", at, at + 1)
+
+
+def _item(run: _Run, at: int, indent: int, stripped: str) -> int:
+    found = ITEM.match(stripped)
+    if not found:
+        return run.add("rule", "", at, at + 1) if LONE_ITEM.match(stripped) and not run.plain else 0
+    run.leave_items(indent)
+    marker, level = found[1], len(run.open)
+    run.open.append((indent, indent + len(found[0])))
+    end = run._run_on(at + 1)
+    first = stripped[found.end() :]
+    inner = FENCE.match(first)
+    if inner:
+        return _fenced_item(run, at, indent, marker, level)
+    text = "\n".join([first] + [line.strip() for line in run.lines[at + 1 : end]])
+    return run.add("item", text, at, end, level, marker)
+
+
+def _fenced_item(run: _Run, at: int, indent: int, marker: str, level: int) -> int:
+    """`1. ```js`: the item is the fence, up to its end."""
+    end = at + 1
+    while end < len(run.lines) and not re.match(r"\s*(?:```|~~~)", run.lines[end]):
+        end += 1
+    end = min(end + 1, len(run.lines))
+    return run.add("item", "\n".join(run.lines[at:end]).strip(), at, end, level, marker)
+
+
+def _bullet(run: _Run, at: int, indent: int, stripped: str) -> int:
+    return _rule(run, at, indent, stripped) or _item(run, at, indent, stripped)
+
+
+def _table_line(run: _Run, at: int, indent: int, stripped: str) -> int:
+    follows = at + 1 < len(run.lines) and TABLE_LINE.match(run.lines[at + 1])
+    if not follows and not (stripped.endswith("|") and stripped.count("|") > 2):
+        return 0
+    run.leave_items(indent)
+    end = at + 1
+    while end < len(run.lines) and run.lines[end].strip().startswith("|"):
+        end += 1
+    return run.add("table", "\n".join(x.strip() for x in run.lines[at:end]), at, end)
+
+
+def _quote(run: _Run, at: int, indent: int, stripped: str) -> int:
+    run.leave_items(indent)
+    end = at + 1
+    while end < len(run.lines) and run.lines[end].lstrip().startswith(">"):
+        end += 1
+    text = "\n".join(re.sub(r"^\s*>[ ]?", "", line) for line in run.lines[at:end])
+    return run.add("quote", text, at, end)
+
+
+def _html(run: _Run, at: int, indent: int, stripped: str) -> int:
+    if not (HTML_BLOCK.match(stripped) or LONE_TAG.match(stripped)):
+        return 0
+    run.leave_items(indent)
+    lines, low, end = run.lines, stripped.lower(), at + 1
+    closer = next((end_mark for start, end_mark in UNTIL if low.startswith(start)), None)
+    if closer:
+        while end <= len(lines) and closer not in lines[end - 1].lower():
+            end += 1
+        return run.add("html", "", at, min(end, len(lines)))
+    while end < len(lines) and lines[end].strip() and not ends_html(lines[end]):
+        end += 1
+    return run.add("html", "", at, end)
+
+
+def _math(run: _Run, at: int, indent: int, stripped: str) -> int:
+    for opening, closing in DISPLAY_MATH:
+        if stripped.startswith(opening):
+            run.leave_items(indent)
+            if closing in stripped[2:]:
+                return 0
+            end = at + 1
+            while end < len(run.lines) and closing not in run.lines[end]:
+                if not run.lines[end].strip():
+                    return 0
+                end += 1
+            return run.add("math", "", at, min(end + 1, len(run.lines)))
+    return 0
+
+
+_Taker = Callable[[_Run, int, int, str], int]
+# By a line's first character: what may take it. A taker that does not want the line returns 0: it is a paragraph.
+_TAKERS: dict[str, _Taker] = {
+    "#": _heading,
+    "`": _fence,
+    "~": lambda run, at, indent, s: _fence(run, at, indent, s) or _rule(run, at, indent, s),
+    "|": _table_line,
+    ">": _quote,
+    "<": _html,
+    "$": _math,
+    "\\": _math,
+    "(": _item,
+    **dict.fromkeys("-*+", _bullet),
+    **dict.fromkeys("•‣▪●○◦–", _item),
+    **dict.fromkeys("_=─━═—", _rule),
+}
