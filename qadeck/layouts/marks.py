@@ -17,9 +17,9 @@ _Q_WORDS = (
 )
 _A_WORDS = (
     "answers|answer|ans|anwser|antwort|respuesta|réponse|reponse|resposta|risposta|ответ|відповідь|答案|回答|解答|答|正解|正确答案"
-    "|参考答案"
-    "|參考答案|답변|정답|해답|답|جواب|الجواب|الإجابة|إجابة|cevap|yanıt|odpowiedź|odpověď|antwoord|svar|उत्तर|trả lời|đáp án"
-    "|jawaban|jawab|απάντηση|תשובה|vastaus|răspuns|válasz|solution|soln|sol|lösung|solución|solução|soluzione|решение|розв'язання"
+    "|参考答案|參考答案"
+    "|답변|정답|해답|답|جواب|الجواب|الإجابة|إجابة|cevap|yanıt|odpowiedź|odpověď|antwoord|svar|उत्तर|trả lời|đáp án"
+    "|jawaban|jawab|απάντηση|תשובה|vastaus|răspuns|válasz|solution|soln|sol|lösung|solución|solução|soluzione|решение"
     "|correct answer|right answer|correct option|sample answer|suggested answer|model answer|example answer|short answer"
     "|respuesta correcta|richtige antwort|bonne réponse|resposta correta|правильный ответ|back"
 )

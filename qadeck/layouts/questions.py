@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Closing question marks: Latin, full-width, Arabic, Armenian. What may stand behind one: quotes, brackets, marks, emoji.
+# Closing question marks: Latin, full-width, Arabic, Armenian. Behind one may stand quotes, brackets, emoji.
 _MARK = re.compile(
     r"[?？؟՞]"
     r"(?:[\s\"'”’»」』）)\]*_`~!！…]|<[^>]*>|[\U0001F000-\U0001FAFF\u2190-\u2BFF\uFE0F\u200d])*$"
