@@ -20,7 +20,7 @@ _A_WORDS = (
     "|参考答案|參考答案"
     "|답변|정답|해답|답|جواب|الجواب|الإجابة|إجابة|cevap|yanıt|odpowiedź|odpověď|antwoord|svar|उत्तर|trả lời|đáp án"
     "|jawaban|jawab|απάντηση|תשובה|vastaus|răspuns|válasz|solution|soln|sol|lösung|solución|solução|soluzione|решение"
-    "|correct answer|right answer|correct option|sample answer|suggested answer|model answer|example answer|short answer"
+    "|correct answer|right answer|correct option|sample answer|suggested answer|model answer|example answer"
     "|respuesta correcta|richtige antwort|bonne réponse|resposta correta|правильный ответ|back"
 )
 # Letters in pairs: question, answer.
