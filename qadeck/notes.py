@@ -1,0 +1,189 @@
+"""Cluster, rating, topics -> Note. What stands where on the card, and never a word lost.
+
+The answer that is best to recall leads (docs/cards.md says why); the others stand in More, folded. `texts` lists what
+must be rendered beforehand, `make` puts the rendered fragments together; identity fills guid, modified and due later.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qadeck.answers import Choice, choose, summary_first
+from qadeck.config import Config
+from qadeck.model import FIELDS, Cluster, Markup, Note, Rating, Record
+from qadeck.text import key, plain, tag_part
+
+ALOUD = "No source answers this one. Say your answer aloud, in two or three sentences, then look it up."
+_PICTURE = re.compile(r'<img src="([^"]+)"')
+_LETTER = re.compile(r"\s*(?:[-*+]\s+)?(?:\[[ xX]?\]\s+)?\**\(?([A-Za-z]|\d{1,2})[.):](?:\*\*)?\s+(?=\S)")
+_ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.S)
+
+
+class Text(NamedTuple):
+    """A text to render: `source` is the document it stands in, from which its picture addresses count."""
+
+    text: str
+    markup: Markup
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a note needs to know beside its cluster. `html` holds the rendered fragment of every text of `texts`."""
+
+    root: str
+    config: Config
+    html: Mapping[Text, str]
+
+    def render(self, text: str, record: Record) -> str:
+        """The rendered fragment of a text of a record."""
+        return self.html[Text(text, record.markup, record.source)]
+
+
+def texts(cluster: Cluster) -> tuple[Text, ...]:
+    """Everything of a cluster that `make` will ask for, each once."""
+    asked = [Text(record.answer, record.markup, record.source) for record in choose(cluster).kept]
+    for record in _wordings(cluster):
+        asked += [Text(text, record.markup, record.source) for text in (record.question, *_options(record))]
+    return tuple(dict.fromkeys(text for text in asked if text.text.strip()))
+
+
+def make(cluster: Cluster, rating: Rating, topics: tuple[str, ...], context: Context) -> Note:
+    """The note of a cluster. Raises KeyError when a text of `texts(cluster)` is not in `context.html`."""
+    choice = choose(cluster)
+    fields = {
+        "Question": _question(cluster.canonical, context),
+        "Answer": _answer(choice, context),
+        "More": _more(cluster, choice, context),
+        "Topic": " · ".join(html.escape(topic, quote=False) for topic in topics),
+        "Source": _source(cluster, rating, context.config),
+    }
+    filled = tuple((name, fields.get(name, "")) for name in FIELDS)
+    return Note(
+        guid="",
+        key=_key(cluster.canonical),
+        fields=filled,
+        tags=_tags(cluster, rating, topics, context),
+        cluster=cluster,
+        rating=rating,
+        topics=topics,
+        answer_from=choice.lead.id if choice.lead else "",
+        media=tuple(dict.fromkeys(html.unescape(name) for _, value in filled for name in _PICTURE.findall(value))),
+    )
+
+
+def _key(record: Record) -> str:
+    return f"{record.subject}: {key(record.question)}" if record.subject else key(record.question)
+
+
+def _bare(fragment: str) -> str:
+    """A fragment that is one paragraph, without its <p>."""
+    found = _ONE_PARAGRAPH.fullmatch(fragment)
+    return found[1] if found else fragment
+
+
+def _question(record: Record, context: Context) -> str:
+    asked = _bare(context.render(record.question, record))
+    return asked + _choices(record, context)
+
+
+def _choices(record: Record, context: Context) -> str:
+    """The options of a multiple-choice question, a letter before each."""
+    rows = []
+    for option, text in zip(record.options, _options(record), strict=True):
+        letter = _LETTER.match(option)
+        mark = f'<span class="letter">{letter[1].upper()}</span> ' if letter else ""
+        rows.append(f'<li dir="auto">{mark}<div>{_bare(context.render(text, record))}</div></li>')
+    return f'<ul class="options">{"".join(rows)}</ul>' if rows else ""
+
+
+def _options(record: Record) -> tuple[str, ...]:
+    """The options without their letters."""
+    return tuple(_LETTER.sub("", option, count=1) for option in record.options)
+
+
+def _answer(choice: Choice, context: Context) -> str:
+    if choice.lead is None:
+        return f'<p class="aloud">{ALOUD}</p>'
+    rendered = context.render(choice.lead.answer, choice.lead)
+    if not choice.long:
+        return rendered
+    lead, rest = summary_first(rendered)
+    return f'<div class="lead">{lead}</div>{rest}' if lead and rest else rendered
+
+
+def _more(cluster: Cluster, choice: Choice, context: Context) -> str:
+    parts = [_folded(record, context) for record in choice.others]
+    also = [_wording(record, context) for record in _wordings(cluster)[1:]]
+    if also:
+        parts.append(f'<div class="also"><p>Also asked as</p><ul>{"".join(also)}</ul></div>')
+    return "".join(parts)
+
+
+def _folded(record: Record, context: Context) -> str:
+    name = html.escape(_title(record.source, context.config), quote=False)
+    body = context.render(record.answer, record)
+    return (
+        f'<details><summary class="tappable">Another answer <small>{name}</small></summary>'
+        f'<div class="inside" dir="auto">{body}</div></details>'
+    )
+
+
+def _wording(record: Record, context: Context) -> str:
+    return f'<li dir="auto">{_question(record, context)}</li>'
+
+
+def _wordings(cluster: Cluster) -> tuple[Record, ...]:
+    """The canonical record, then every member that words the question otherwise, each wording once."""
+    seen: dict[tuple[str, tuple[str, ...]], Record] = {}
+    for record in (cluster.canonical, *cluster.members):
+        seen.setdefault((" ".join(plain(record.question).split()).casefold(), record.options), record)
+    return tuple(seen.values())
+
+
+def _title(source: str, config: Config) -> str:
+    return config.rules(source).title or source
+
+
+def _source(cluster: Cluster, rating: Rating, config: Config) -> str:
+    """The level in a word and the sources' names; author, address and licence folded behind them."""
+    sources = tuple(dict.fromkeys(record.source for record in (cluster.canonical, *cluster.members)))
+    names = ", ".join(f"<cite>{html.escape(_title(source, config), quote=False)}</cite>" for source in sources)
+    level = f'<span class="level {rating.level}">{rating.level.capitalize()}</span>' if rating.level else ""
+    credited = [line for source in sources if (line := _credit(source, config))]
+    head = f"{level} {names}".strip()
+    if not credited:
+        return head
+    lines = "".join(f"<li>{line}</li>" for line in credited)
+    return f'<details><summary class="tappable">{head}</summary><ul>{lines}</ul></details>'
+
+
+def _credit(source: str, config: Config) -> str:
+    """Title, author, address and licence of one source, as deck.toml gives them."""
+    rules = config.rules(source)
+    if not (rules.author or rules.url or rules.licence):
+        return ""
+    title = html.escape(rules.title or source, quote=False)
+    if rules.url and re.match(r"https?://", rules.url):
+        title = f'<a href="{html.escape(rules.url)}">{title}</a>'
+    rest = [html.escape(part, quote=False) for part in (rules.author, rules.licence) if part]
+    return " · ".join((f"<cite>{title}</cite>", *rest))
+
+
+def _tags(cluster: Cluster, rating: Rating, topics: tuple[str, ...], context: Context) -> tuple[str, ...]:
+    """Sorted, each once. A tag that a deck read as source brought along stays as it is."""
+    root, config = context.root, context.config
+    tags = {f"{root}::topic::{'::'.join(tag_part(part) for part in topic.split('::'))}" for topic in topics}
+    if rating.level:
+        tags.add(f"{root}::difficulty::{rating.level}")
+        if rating.basis == "estimated":
+            tags.add(f"{root}::difficulty-estimated")
+    records = (cluster.canonical, *cluster.members)
+    if config.tag_sources:
+        tags |= {f"{root}::source::{tag_part(record.source.rsplit('.', 1)[0])}" for record in records}
+    brought = {"_".join(tag.split()) for record in records for tag in record.tags}
+    return tuple(sorted(tags | {tag for tag in brought if tag}))

@@ -1,0 +1,134 @@
+"""Markdown -> HTML by Python-Markdown with our block stage and inline steps in it. One instance a process."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from markdown import Markdown, util
+from markdown.blockparser import BlockParser
+
+from qadeck.render import blocks, code, formulas, tags
+from qadeck.render.inline import Inline, Literals, Tags
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f3]")
+
+
+def convert(text: str) -> str:
+    """HTML of a Markdown text, not yet sanitized; formulas stand between private delimiters."""
+    return _engine().convert(clean_lines(text))
+
+
+def clean_lines(text: str) -> str:
+    """Line ends as "\\n", tabs as blanks, control characters (which no font shows) off."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    return _CONTROL.sub("", text)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> _Engine:
+    return _Engine()
+
+
+class _Engine:
+    """Python-Markdown set up once, reset between texts."""
+
+    def __init__(self) -> None:
+        self.md = Markdown(output_format="html")
+        for registry, names in (
+            (self.md.preprocessors, ("normalize_whitespace", "html_block")),
+            (self.md.inlinePatterns, ("backtick", "escape", "html")),
+            (self.md.treeprocessors, ("inline", "prettify")),
+        ):
+            for name in names:
+                registry.deregister(name)
+        self.md.inlinePatterns.register(Literals(self.md), "literals", 190)
+        self.tags = Tags(self.md)
+        self.md.inlinePatterns.register(self.tags, "tags", 90)
+        if self.md.delimiters is not None:
+            self.md.delimiters.add("~", "del", double=True)
+        self.tree = Tree(self.md)
+        self.md.parser = self.tree
+        step = Inline(self.md)
+        self.md.treeprocessors.register(step, "inline", 20)
+        step.prepare()
+
+    def convert(self, text: str) -> str:
+        self.md.reset()
+        self.tags.known = self.tree.known = tags.balance(text)
+        return self.md.convert(text)
+
+
+class Tree(BlockParser):
+    """The block stage as Python-Markdown calls it: lines in, an element tree with inline Markdown in its leaves out."""
+
+    known: tags.Balance = tags.Balance()
+
+    def parseDocument(self, lines: Iterable[str]) -> Any:
+        context = blocks.Context(self.known, {})
+        nodes = blocks.parse(list(lines), context)
+        self.md.references.update(context.references)
+        self.root = etree.Element(self.md.doc_tag)
+        for node in nodes:
+            self._add(self.root, node)
+        return etree.ElementTree(self.root)
+
+    def _add(self, parent: Any, node: blocks.Node, tight: bool = False) -> None:
+        make = getattr(self, f"_add_{node.kind}")
+        make(parent, node, tight)
+
+    def _add_paragraph(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        self._add_text(parent, node.text, tight)
+
+    def _add_text(self, parent: Any, text: str, tight: bool) -> None:
+        if not tight:
+            etree.SubElement(parent, "p").text = text
+        elif len(parent):
+            parent[-1].tail = text
+        else:
+            parent.text = text
+
+    def _add_math(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        self._add_text(parent, util.AtomicString(formulas.display(node.text)), tight=False)
+
+    def _add_heading(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        etree.SubElement(parent, f"h{node.level}").text = node.text
+
+    def _add_rule(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        etree.SubElement(parent, "hr")
+
+    def _add_code(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        self._stash(parent, code.block(node.text, node.info))
+
+    def _add_html(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        self._stash(parent, tags.escape_text(node.text, self.known))
+
+    def _stash(self, parent: Any, html: str) -> None:
+        etree.SubElement(parent, "p").text = util.AtomicString(self.md.htmlStash.store(html))
+
+    def _add_quote(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        quote = etree.SubElement(parent, "blockquote")
+        for child in node.children:
+            self._add(quote, child)
+
+    def _add_list(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        element = etree.SubElement(parent, "ol" if node.level >= 0 else "ul")
+        if node.level > 1 or node.level == 0:
+            element.set("start", str(node.level))
+        for item in node.children:
+            entry = etree.SubElement(element, "li")
+            for child in item.children:
+                self._add(entry, child, tight=not node.loose)
+
+    def _add_table(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+        table = etree.SubElement(etree.SubElement(parent, "div", {"class": "wide"}), "table")
+        for number, row in enumerate(node.rows):
+            if number < 2:
+                group = etree.SubElement(table, "tbody" if number else "thead")
+            line = etree.SubElement(group, "tr")
+            for cell, align in zip(row, node.aligns, strict=True):
+                element = etree.SubElement(line, "td" if number else "th", {"align": align} if align else {})
+                element.text = cell

@@ -1,0 +1,85 @@
+"""What is a formula: TeX between delimiters, told apart from money, shell variables and dollars in code."""
+
+from __future__ import annotations
+
+import re
+
+# The delimiters of a formula until the very end, so that a "\\(" of the text is never taken for one.
+OPEN, CLOSE, OPEN_DISPLAY, CLOSE_DISPLAY = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3"
+
+_INLINE = re.compile(r"\$((?:\\.|[^\\$\n]|\n(?!\s*\n)){1,600}?)\$", re.S)
+_TICKED = re.compile(r"\$`([^`\n]+)`\$")
+_DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.S)
+_ROUND = re.compile(r"\\\((.+?)\\\)", re.S)
+_SQUARE = re.compile(r"\\\[(.+?)\\\]", re.S)
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.S)
+_TEX = re.compile(r"\\[a-zA-Z{}|,;!%&#_]|\^|[A-Za-z0-9)}]_")
+_WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}\s+[A-Za-z]{2,}(?![A-Za-z]*\})")
+_PRICE = re.compile(r"\s*\d[\d.,]*\s*(?:[kKmMbB]n?\b|[-–/]\s*[A-Za-z]{2,}|\s[A-Za-z]{2,}|$)")
+
+
+def inline(tex: str) -> str:
+    """A formula in the line, between private delimiters."""
+    return f"{OPEN}{_clean(tex)}{CLOSE}"
+
+
+def display(tex: str) -> str:
+    """A formula on its own line, between private delimiters."""
+    return f"{OPEN_DISPLAY}{_clean(tex)}{CLOSE_DISPLAY}"
+
+
+def _clean(tex: str) -> str:
+    """TeX that MathJax takes: no blank line, no percent sign that would comment the rest away, no end of the field."""
+    tex = re.sub(r"\n\s*\n", "\n", tex.strip())
+    return re.sub(r"\\(?=\Z)", r"\\ ", tex)
+
+
+def at(text: str, position: int) -> tuple[str, int] | None:
+    """The formula that begins at `position` of a text, rendered, and where it ends; None where none does."""
+    if text.startswith("$$", position):
+        found = _DISPLAY.match(text, position)
+        return (display(found[1]), found.end()) if found and balanced(found[1]) else None
+    if text[position] == "$":
+        return _dollar(text, position)
+    if found := _ROUND.match(text, position):
+        return (inline(found[1]), found.end()) if balanced(found[1]) else None
+    if found := _SQUARE.match(text, position):
+        return (display(found[1]), found.end()) if balanced(found[1]) else None
+    found = _ENVIRONMENT.match(text, position)
+    return (display(found[0]), found.end()) if found and balanced(found[0]) else None
+
+
+def balanced(tex: str) -> bool:
+    """Whether braces are even: a formula with an open brace is damaged and would show as an error."""
+    depth = 0
+    for brace in re.findall(r"\\.|[{}]", tex, re.S):
+        depth += {"{": 1, "}": -1}.get(brace, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _dollar(text: str, position: int) -> tuple[str, int] | None:
+    if ticked := _TICKED.match(text, position):
+        return inline(ticked[1]), ticked.end()
+    found = _INLINE.match(text, position)
+    if not found or not found[1].strip() or not balanced(found[1]):
+        return None
+    before = text[position - 1] if position else " "
+    after = text[found.end()] if found.end() < len(text) else " "
+    return (inline(found[1]), found.end()) if _is_math(found[1], before, after) else None
+
+
+def _is_math(tex: str, before: str, after: str) -> bool:
+    """The dollar rule. `before` and `after` are the characters outside the two dollars."""
+    inner = tex.strip()
+    has_tex = bool(_TEX.search(inner))
+    if tex[0].isspace() != tex[-1].isspace():
+        return False  # "$5 and $6", "$PID and $HOME": the second dollar opens, it does not close
+    if tex[0].isspace() and not has_tex and (len(inner) > 20 or _WORDS.search(inner)):
+        return False
+    if after.isdigit() or (before.isascii() and before.isalnum() and not has_tex):
+        return False  # "$5-$10"; "US$5"
+    if after.isascii() and (after.isalpha() or after in "_{("):
+        return len(inner) == 1 or (has_tex and "\\" in inner) or "^" in inner  # "$n$th", "$f$(x)" but not "$a/$b"
+    return has_tex or not (_PRICE.match(inner) and not re.fullmatch(r"[\d.,]+", inner))

@@ -1,0 +1,90 @@
+"""The last step of every field: one allow-list, and nothing left in the text that Anki would act upon."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+
+import nh3
+
+from qadeck.render import formulas, tags
+
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start", "type", "reversed"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "details": {"open"},
+    "abbr": {"title"},
+    "dfn": {"title"},
+    "*": {"dir", "lang"},
+}
+_CLASSES = {
+    "span": set("kscntfbmdi") | {"formula"},
+    "summary": {"tappable"},
+    "div": {"wide"},
+}
+_CLEANER = nh3.Cleaner(
+    tags=set(tags.KEPT - {"font", "center", "big", "address", "main", "header", "footer"}),
+    clean_content_tags=set(tags.SILENT - {"noscript", "object"}),
+    attributes=_ATTRIBUTES,
+    allowed_classes=_CLASSES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel=None,
+)
+_IMAGE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)")
+_DEAD_LINK = re.compile(r"<a(?: (?:title|dir|lang)=\"[^\"]*\")* href=\"(?!https?:|mailto:)[^\"]*\"([^>]*)>")
+# Anki acts on these wherever they stand, code included (reference of Anki's reviewer, template renderer and LaTeX).
+_LIVE = re.compile(r"\[(?=/?(?:sound|latex|anki|\$\$?)[\]:]|\[type:)", re.I)
+_DELIMITER = re.compile(r"\\(?=[()\[\]])")
+_CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)", re.S)
+_OFF = "<span>\\</span>"
+_MATH = str.maketrans(
+    {formulas.OPEN: r"\(", formulas.CLOSE: r"\)", formulas.OPEN_DISPLAY: r"\[", formulas.CLOSE_DISPLAY: r"\]"}
+)
+
+
+def field(fragment: str, pictures: Mapping[str, str]) -> str:
+    """A fragment of HTML as an Anki field may hold it."""
+    if "<img" in fragment:
+        fragment = _IMAGE.sub(lambda found: _picture(found[0], pictures), fragment)
+    fragment = _CLEANER.clean(fragment)
+    if "href=" in fragment:
+        fragment = _DEAD_LINK.sub(r"<a\1>", fragment)
+    return _harmless(fragment).strip()
+
+
+def addresses(fragment: str) -> tuple[str, ...]:
+    """The addresses of the pictures in a fragment, each once, in order."""
+    found = (_attributes(image).get("src", "") for image in _IMAGE.findall(fragment))
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name.lower(): html.unescape(value.strip("\"'")) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _picture(tag: str, pictures: Mapping[str, str]) -> str:
+    """The tag with its media file, or its alternative text."""
+    have = _attributes(tag)
+    alt, name = have.get("alt", ""), pictures.get(have.get("src", ""))
+    if name is None:
+        return html.escape(alt, quote=False)
+    size = "".join(f' {key}="{have[key]}"' for key in ("width", "height") if have.get(key, "").isdigit())
+    return f'<img src="{html.escape(name)}" alt="{html.escape(alt)}"{size}>'
+
+
+def _harmless(fragment: str) -> str:
+    """Escapes for what Anki's template, sound, LaTeX and MathJax steps would take for their own."""
+    if "[" in fragment:
+        fragment = _LIVE.sub("&#91;", fragment)
+    fragment = fragment.replace("{{", "{&#123;")
+    if _DELIMITER.search(fragment):
+        pieces = _CODE.split(fragment)
+        pieces[::2] = [_DELIMITER.sub(lambda _: _OFF, piece) for piece in pieces[::2]]
+        fragment = "".join(pieces)
+    return fragment.translate(_MATH)
