@@ -52,7 +52,7 @@ def pieces_of_documents():
     for path in sorted((SHARED / "corpora" / "docs").glob("*.md")):
         lines = path.read_text("utf-8").splitlines()
         gold = json.loads((SHARED / "corpora" / "full" / f"{path.stem}.json").read_text("utf-8"))
-        starts = sorted({item["line"] - 1 for item in gold["items"]} | {0}) + [len(lines)]
+        starts = [*sorted({item["line"] - 1 for item in gold["items"]} | {0}), len(lines)]
         for start, end in itertools.pairwise(starts):
             yield f"{path.name}:{start + 1}", "\n".join(lines[start:end])
 
@@ -74,7 +74,8 @@ def differing(pieces):
     return [
         where
         for where, text in pieces
-        if not (UNDER_A_NUMBER.search(text) or FALLEN_OUT.search(text)) and outline(html(text)) != outline(ORACLE.render(text))
+        if not (UNDER_A_NUMBER.search(text) or FALLEN_OUT.search(text))
+        and outline(html(text)) != outline(ORACLE.render(text))
     ]
 
 
