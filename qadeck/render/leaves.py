@@ -1,0 +1,205 @@
+"""The blocks of Markdown that hold no other block, and what ends a paragraph. Lines -> Node."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qadeck.render import tags
+
+FORMULA_LINES = 80  # a formula that is not closed within so many lines is no formula
+
+FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+HEADING = re.compile(r"(#{1,6})(?:[ ]+(.*?))??(?:[ ]+#+)?[ ]*$")
+RULE = re.compile(r"(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})$")
+ITEM = re.compile(r"([-+*•◦▪‣●○]|\d{1,9}[.)])(?=[ ]|$)")
+UNDERLINE = re.compile(r"(?:(=+)|-+)[ ]*$")
+DELIMITER_ROW = re.compile(r"\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+BEGIN = re.compile(r"\\begin\{(\w+\*?)\}")
+MATH_ENVIRONMENTS = frozenset(
+    name + star
+    for name in ("equation", "align", "alignat", "gather", "multline", "eqnarray", "displaymath", "flalign", "math")
+    for star in ("", "*")
+)
+STARTS = frozenset("`~#>-+*_|<$\\=•◦▪‣●○0123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A block. `start` to `end` are lines of the text it was cut from, the end not included.
+
+    kind   paragraph, heading, code, rule, quote, list, item, table, math, html
+    text   inline Markdown of a leaf; code, TeX or HTML as it stands
+    level  of a heading; first number of an ordered list, -1 for bullets
+    info   what stands behind a code fence
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+    level: int = 0
+    info: str = ""
+    loose: bool = False
+    children: tuple[Node, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    aligns: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Context:
+    """What a parse knows of its whole text: the HTML tags that are closed, and the link references it meets."""
+
+    html: tags.Balance
+    references: dict[str, tuple[str, str]]
+    depth: int = 0
+
+
+def indent_of(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def indented_code(lines: list[str], at: int) -> Node:
+    end = last = at
+    while end < len(lines) and (not lines[end].strip() or indent_of(lines[end]) >= 4):
+        last = end if lines[end].strip() else last
+        end += 1
+    return Node("code", at, last + 1, "\n".join(line[4:] for line in lines[at : last + 1]))
+
+
+def fence(lines: list[str], at: int, context: Context) -> Node | None:
+    """A fenced code block; one that is never closed reaches to the end."""
+    indent = indent_of(lines[at])
+    found = FENCE.match(lines[at], indent)
+    if not found:
+        return None
+    mark, info = (found[1], found[2]) if found[1] else (found[3], found[4])
+    end = at + 1
+    while end < len(lines) and not closes(lines[end], mark):
+        end += 1
+    code = "\n".join(line[min(indent, indent_of(line)) :] for line in lines[at + 1 : end])
+    info = info.strip()
+    if info.lower() == "math":
+        return Node("math", at, min(end + 1, len(lines)), code.strip())
+    return Node("code", at, min(end + 1, len(lines)), code, info=info)
+
+
+def closes(line: str, mark: str) -> bool:
+    """Whether a line closes the fence that `mark` opened."""
+    body = line.strip()
+    return len(body) >= len(mark) and body[0] == mark[0] and not body.strip(mark[0]) and indent_of(line) < 4
+
+
+def math(lines: list[str], at: int, context: Context | None = None) -> Node | None:
+    """A display formula with nothing but punctuation around it."""
+    body = lines[at].strip()
+    if body.startswith("$$"):
+        opening, closing = "$$", "$$"
+    elif body.startswith("\\["):
+        opening, closing = "\\[", "\\]"
+    elif (found := BEGIN.match(body)) and found[1] in MATH_ENVIRONMENTS:
+        opening, closing = "", f"\\end{{{found[1]}}}"
+    else:
+        return None
+    text = body[len(opening) :]
+    for end in range(at + 1, min(at + FORMULA_LINES, len(lines)) + 1):
+        cut = text.find(closing)
+        if cut >= 0:
+            after = text[cut + len(closing) :].strip()
+            tex = (text[:cut] + ("" if opening else closing)).strip()
+            return None if after.strip(".,;") or not tex else Node("math", at, end, tex + after)
+        text += "\n" + lines[end].strip() if end < len(lines) else ""
+    return None
+
+
+def heading(lines: list[str], at: int, context: Context) -> Node | None:
+    found = HEADING.match(lines[at].lstrip(" "))
+    return Node("heading", at, at + 1, (found[2] or "").strip(), len(found[1])) if found else None
+
+
+def rule(lines: list[str], at: int, context: Context) -> Node | None:
+    return Node("rule", at, at + 1) if RULE.match(lines[at].lstrip(" ")) else None
+
+
+def cells(row: str) -> list[str]:
+    """The cells of a table row: cut at | outside code, "\\|" kept as a bar."""
+    row = row.strip().removeprefix("|")
+    if row.endswith("|") and not row.endswith("\\|"):
+        row = row[:-1]
+    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row)]
+
+
+def is_table(lines: list[str], at: int) -> bool:
+    """GitHub's rule: a row, and under it a row of dashes with as many cells."""
+    if at + 1 >= len(lines) or "-" not in lines[at + 1] or "|" not in lines[at] + lines[at + 1]:
+        return False
+    under = lines[at + 1].strip()
+    return bool(DELIMITER_ROW.match(under)) and len(cells(lines[at])) == len(cells(under))
+
+
+def table(lines: list[str], at: int, context: Context) -> Node | None:
+    if not is_table(lines, at):
+        return None
+    aligns = tuple(_align(cell) for cell in cells(lines[at + 1]))
+    end = at + 2
+    while end < len(lines) and lines[end].strip() and ("|" in lines[end] or not interrupts(lines, end, context)):
+        end += 1
+    rows = [cells(lines[at])] + [cells(line) for line in lines[at + 2 : end]]
+    width = max(len(row) for row in rows)  # a row with more cells than the head keeps them all
+    aligns += ("",) * (width - len(aligns))
+    return Node("table", at, end, rows=tuple(tuple(row) + ("",) * (width - len(row)) for row in rows), aligns=aligns)
+
+
+def _align(cell: str) -> str:
+    left, right = cell.startswith(":"), cell.endswith(":")
+    return "center" if left and right else "right" if right else ""
+
+
+def html(lines: list[str], at: int, context: Context) -> Node | None:
+    if lines[at].lstrip(" ")[0] != "<":
+        return None
+    end = tags.block_end(lines, at, context.html)
+    return Node("html", at, end, "\n".join(lines[at:end])) if end > at else None
+
+
+def interrupts(lines: list[str], at: int, context: Context, lazy: bool = False) -> bool:
+    """Whether line `at` ends the paragraph above it; `lazy`: a paragraph inside an item or a quote that it is not in.
+
+    Only a list that starts with a filled 1 or bullet cuts a paragraph; out of a container every marker leads.
+    """
+    body = lines[at].lstrip(" ")
+    if len(lines[at]) - len(body) >= 4:
+        return False
+    if body[0] not in STARTS:
+        return is_table(lines, at)
+    if found := ITEM.match(body):
+        filled = bool(body[found.end() :].strip())
+        return lazy or RULE.match(body) is not None or (filled and (not body[0].isdigit() or found[1][:-1] == "1"))
+    if body[0] == "<":
+        return tags.block_end(lines, at, context.html, interrupting=True) > at
+    if body[0] in "$\\":
+        return math(lines, at) is not None
+    return bool(body[0] == ">" or FENCE.match(body) or HEADING.match(body) or RULE.match(body) or is_table(lines, at))
+
+
+def paragraph(lines: list[str], at: int, context: Context) -> Node:
+    end, text = at + 1, [lines[at].lstrip(" ")]
+    formula_open = text[0].count("$$") % 2 == 1
+    while end < len(lines) and lines[end].strip():
+        if UNDERLINE.match(lines[end].lstrip(" ")) and indent_of(lines[end]) < 4:
+            level = 1 if "=" in lines[end] else 2
+            return Node("heading", at, end + 1, "\n".join(text).strip(), level)
+        if not formula_open and interrupts(lines, end, context):
+            break
+        text.append(lines[end].lstrip(" "))
+        formula_open ^= text[-1].count("$$") % 2 == 1
+        end += 1
+    return Node("paragraph", at, end, "\n".join(text).rstrip())
+
+
+def takes_lazy(line: str) -> bool:
+    """Whether a line ends in paragraph text that an unindented next line may continue."""
+    body = line.strip()
+    while found := ITEM.match(body) or re.match(">", body):
+        body = body[found.end() :].strip()
+    return bool(body) and not (FENCE.match(body) or HEADING.match(body) or RULE.match(body) or body.startswith("$$"))
