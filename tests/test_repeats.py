@@ -20,7 +20,10 @@ def test_case_and_punctuation_do_not_count():
 
 def test_a_tail_that_names_the_documents_subject_does_not_count():
     found = groups(
-        "What is tort?", "What is tort in common law?", "What is estoppel in common law?", "What is a trust in common law?"
+        "What is tort?",
+        "What is tort in common law?",
+        "What is estoppel in common law?",
+        "What is a trust in common law?",
     )
     assert found[0] == ["What is tort?", "What is tort in common law?"]
     assert len(found) == 3
