@@ -1,0 +1,107 @@
+"""Signs of damage that no rule can mend: said, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from qadeck.model import Finding, Record
+from qadeck.repair.formulas import formulas
+from qadeck.repair.labels import is_label
+from qadeck.repair.lines import parse
+from qadeck.repair.masks import mask
+
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:see|as) (?:(?:mentioned|discussed|described|explained|shown|noted) )?"
+    r"(?:above|below|earlier|the previous (?:question|answer))\b"
+    r"|\b(?:previous|next|preceding) question\b|\bin the (?:figure|diagram|image|table) (?:above|below)\b"
+)
+_CUT_SHORT = re.compile(r"\b(?:the|a|an|of|with|for|by|from|into|than|its|their|which|whose|and|or|is|are)$")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+
+
+def findings_of(old: Record, new: Record) -> Iterator[Finding]:
+    """What is still odd in a mended record; lines are those of the source."""
+    text = mask(new.answer).text
+    for code, message, sign in SIGNS:
+        at = sign(text)
+        if at is not None:
+            yield Finding(code, "info", old.source, _line(old, text, at), message)
+
+
+def _line(record: Record, text: str, at: int) -> int:
+    """The source line of a place in the mended answer: where its line, or most of it, stands in the old one."""
+    if not record.answer_line:
+        return record.line
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    words = text[start : end if end >= 0 else len(text)].strip(" -*")
+    found = record.answer.find(words[:30])
+    return record.answer_line + (record.answer.count("\n", 0, found) if found >= 0 else 0)
+
+
+def _open_display(text: str) -> int | None:
+    """A display formula that never closes."""
+    return text.rfind("$$") if text.count("$$") % 2 else None
+
+
+def _unbalanced(text: str) -> int | None:
+    """A formula with a brace that opens or closes alone: TeX stops there."""
+    for formula in formulas(text):
+        bare = re.sub(r"\\[\\{}]", "", formula.tex)
+        if bare.count("{") != bare.count("}"):
+            return formula.start
+    return None
+
+
+def _empty_label(text: str) -> int | None:
+    """A label as the last line: what it announces is missing."""
+    if not text.rstrip().endswith((":**", "**:")):
+        return None
+    lines = parse(text)
+    last = max((at for at, line in enumerate(lines) if line.kind != "blank"), default=-1)
+    return len("\n".join(line.raw for line in lines[:last])) + 1 if last >= 0 and is_label(lines[last]) else None
+
+
+def _cut_short(text: str) -> int | None:
+    """An answer that ends in a word no sentence ends with."""
+    found = _CUT_SHORT.search(text.rstrip())
+    return found.start() if found and len(text) > 60 else None
+
+
+def _lost_character(text: str) -> int | None:
+    if text.isascii():
+        return None
+    found = _LOST.search(text)
+    return found.start() if found else None
+
+
+def _points_elsewhere(text: str) -> int | None:
+    found = _ELSEWHERE.search(text)
+    return found.start() if found else None
+
+
+SIGNS: tuple[tuple[str, str, Callable[[str], int | None]], ...] = (
+    ("open-formula", "a display formula is never closed; add $$ where it ends", _open_display),
+    ("unbalanced-formula", "a formula has a brace without its partner; compare it with the original", _unbalanced),
+    ("empty-label", "the last label has no text; the answer may have been cut", _empty_label),
+    ("cut-short", "the answer stops in mid-sentence; look at the original", _cut_short),
+    ("lost-character", "a character was lost in conversion; look at the original", _lost_character),
+    (
+        "points-elsewhere",
+        "the answer points to something that is not on the card; say it in the answer",
+        _points_elsewhere,
+    ),
+)
+
+
+def unknown_rules(names: frozenset[str], records: Sequence[Record]) -> tuple[Finding, ...]:
+    """Names in `[repair] off` that no rule has."""
+    if not records:
+        return ()
+    return tuple(
+        Finding(
+            "unknown-repair-rule", "warning", "deck.toml", 0, f"no repair rule is called {name!r}; see docs/repairs.md"
+        )
+        for name in sorted(names)
+    )

@@ -1,0 +1,127 @@
+"""Formulas in a text, and what is left of one when all markup is taken off: the ground of the rules on mathematics."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+# `$ x $` with blanks inside is money as often as mathematics, and `$5 and then $10` is money: both are left alone.
+_FORMULA = re.compile(
+    r"(\$\$)(.+?)\$\$|(\\\()(.+?)\\\)|(\\\[)(.+?)\\\]|(?<![\\$])(\$)(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\d$])", re.S
+)
+
+
+class Formula(NamedTuple):
+    """A formula in a text: where it stands, delimiters included, its opening delimiter and its TeX."""
+
+    start: int
+    end: int
+    opening: str
+    tex: str
+
+    @property
+    def inline(self) -> bool:
+        """Within a line of text, `$` or `\\(`."""
+        return self.opening in ("$", "\\(")
+
+
+@lru_cache(maxsize=4)
+def formulas(text: str) -> tuple[Formula, ...]:
+    """Every formula of a text, in order."""
+    if "$" not in text and "\\(" not in text and "\\[" not in text:
+        return ()
+    return tuple([_formula(found) for found in _FORMULA.finditer(text)])
+
+
+def _formula(found: re.Match[str]) -> Formula:
+    index = found.lastindex or 2
+    return Formula(found.start(), found.end(), found[index - 1], found[index])
+
+
+CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
+
+
+def rewritten(text: str, mend: Callable[[Formula], str]) -> str:
+    """The text with the TeX of each formula mended."""
+    parts: list[str] = []
+    at = 0
+    for formula in formulas(text):
+        tex = mend(formula)
+        if tex != formula.tex:
+            parts += [text[at : formula.start], formula.opening, tex, CLOSING[formula.opening]]
+            at = formula.end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+# What the commands look like when a browser copies them as text (KaTeX and MathJax agree on these).
+_NAMES = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho "
+    "sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega sum prod "
+    "int partial nabla infty cdot times div pm mp leq le geq ge neq ne approx equiv sim propto in notin "
+    "subset subseteq cup cap emptyset forall exists neg land wedge lor vee to rightarrow leftarrow Rightarrow "
+    "mapsto implies iff mid dots ldots cdots ell circ odot oplus otimes ast star prime vert langle rangle "
+    "lfloor rfloor lceil rceil "
+)
+_CHARACTERS = "αβγδϵεζηθϑικλμνξπρστυϕφχψωΓΔΘΛΞΠΣΦΨΩ∑∏∫∂∇∞⋅×÷±∓≤≤≥≥≠≠≈≡∼∝∈∉⊂⊆∪∩∅∀∃¬∧∧∨∨→→←⇒↦⇒⇔∣……⋯ℓ∘⊙⊕⊗*⋆'∣⟨⟩⌊⌋⌈⌉"
+_FUNCTIONS = "max min log ln exp sin cos tan tanh arg lim Pr det dim gcd sup inf deg ker"
+_SYMBOLS = dict(zip(_NAMES.split(), _CHARACTERS, strict=True)) | {name: name for name in _FUNCTIONS.split()}
+_TOKEN = re.compile(r"\\([a-zA-Z]+)\*?|\\(.)|(.)", re.S)
+_SAME = str.maketrans({"−": "-", "–": "-", "∗": "*", "′": "'", "|": "∣", "φ": "ϕ", "ε": "ϵ", "·": "⋅"})
+# Layout, not content: blanks, sub- and superscripts, brackets (lost or gained by copies), accents drawn above.
+_NO_CONTENT = frozenset(" \t\n^_{}()&~\u200b\u2061\u2062\u00a0ˉ¯‾˜ˆ^⃗")
+
+
+class Sign(NamedTuple):
+    """One visible character of a formula and the stretch of TeX that makes it."""
+
+    char: str
+    start: int
+    end: int
+
+
+def signs(tex: str) -> list[Sign]:
+    """The visible characters of a formula, without layout: two copies of one formula give the same ones."""
+    found: list[Sign] = []
+    for token in _TOKEN.finditer(tex):
+        for char in _visible(token):
+            if char not in _NO_CONTENT:
+                found.append(Sign(char, token.start(), token.end()))
+    return found
+
+
+def _visible(token: re.Match[str]) -> str:
+    if token[1]:
+        return _SYMBOLS.get(token[1], "").translate(_SAME)
+    if token[2]:
+        return token[2] if token[2] not in "{}_,;:! \\" else ""
+    char = token[3]
+    return (char if char.isascii() else unicodedata.normalize("NFKC", char)).translate(_SAME)
+
+
+def projection(tex: str) -> str:
+    """The visible characters of a formula as one string."""
+    return "".join([sign.char for sign in signs(tex)])
+
+
+_STRUCTURE = re.compile(r"[\^_]|\\[a-zA-Z]+")
+
+
+def structure(tex: str) -> int:
+    """How much a copy says about its layout: its sub- and superscripts and its commands, counted."""
+    return len(_STRUCTURE.findall(tex))
+
+
+def balanced(tex: str) -> bool:
+    """Every bracket closes, in order."""
+    depth = {"(": 0, "{": 0, "[": 0}
+    for char in re.sub(r"\\[{}\\]", "", tex):
+        if char in "({[":
+            depth[char] += 1
+        elif char in ")}]":
+            depth[{")": "(", "}": "{", "]": "["}[char]] -= 1
+            if min(depth.values()) < 0:
+                return False
+    return not any(depth.values())

@@ -1,0 +1,292 @@
+"""Lists that lost their levels: at a page break, on a whole page, or by a drift of the indent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qadeck.repair.labels import is_label
+from qadeck.repair.lines import BLANK, Line, end_of_item, indented, join, next_full, parse, shape
+
+_STEP = 2
+_WITH_TEXT = frozenset(("colon", "dash"))
+
+
+def items_under_label(text: str) -> str:
+    """A bullet that is only a bold label, then items at its own level: they are its items.
+
+    The group ends at the next label; at a labelled item with text, unless the group's first item is labelled itself;
+    and at anything that is no item.
+    """
+    if ":**" not in text and "**:" not in text and "):" not in text:
+        return text
+    lines = list(parse(text))
+    for at in range(len(lines) - 1, -1, -1):
+        if is_label(lines[at]):
+            lines = _gathered(lines, at)
+    return join(lines)
+
+
+def _gathered(lines: list[Line], at: int) -> list[Line]:
+    """The lines with the group of the label at `at` nested under it."""
+    label = lines[at]
+    first = next_full(lines, at + 1)
+    if first == len(lines) or not _at_level(lines[first], label) or is_label(lines[first]):
+        return lines
+    stop = _end_of_group(lines, first, label)
+    after = next_full(lines, stop)
+    if after < len(lines) and _at_level(lines[after], label):
+        stop = after
+    by = label.content - label.indent if label.number >= 0 else _STEP
+    return [*lines[: at + 1], *_moved(lines, first, stop, by), *lines[stop:]]
+
+
+def _moved(lines: Sequence[Line], first: int, stop: int, by: int) -> list[Line]:
+    """The lines of a group moved right; a blank line stays only where no item follows it."""
+    moved = []
+    for index in range(first, stop):
+        line = lines[index]
+        if line.kind == "blank":
+            after = next_full(lines, index)
+            if after >= stop or lines[after].kind == "item":
+                continue
+        moved.append(indented(line, by))
+    return moved
+
+
+def _at_level(line: Line, label: Line) -> bool:
+    return line.kind == "item" and line.indent == label.indent
+
+
+def _end_of_group(lines: Sequence[Line], first: int, label: Line) -> int:
+    """The line after the last item that belongs to the label."""
+    labelled = shape(lines[first].body.rstrip()) in (*_WITH_TEXT, "bold", "paren")
+    ordered = lines[first].number >= 0
+    stop = at = first
+    while at < len(lines) and _at_level(lines[at], label) and not is_label(lines[at]):
+        if at > first and not labelled and shape(lines[at].body.rstrip()) in _WITH_TEXT:
+            break
+        if (lines[at].number >= 0) != ordered:
+            break
+        stop = end_of_item(lines, at)
+        at = next_full(lines, stop)
+    return stop
+
+
+def items_after_page_break(text: str) -> str:
+    """A blank line in a nested list, then items that stand at the top but look like the nested ones: nested again.
+
+    Only in a list whose top-level items before the break are all bold labels and whose item after it looks like one
+    of the nested ones; the group ends at the next item that looks like the top-level ones.
+    """
+    if "\n\n" not in text or "**" not in text:
+        return text
+    lines = list(parse(text))
+    for at in range(1, len(lines) - 1):
+        if lines[at].kind == "blank" and lines[at + 1].kind == "item":
+            lines = _nested_again(lines, at)
+            if at + 1 >= len(lines):
+                break
+    return join(lines)
+
+
+def _nested_again(lines: list[Line], blank: int) -> list[Line]:
+    item = lines[blank + 1]
+    parents, children = _list_before(lines, blank, item.indent)
+    if not parents or not children or not is_label(parents[-1]):
+        return lines
+    above = {_look(line) for line in parents}
+    below = {_look(line) for line in children}
+    if not above <= {"label", "colon"} or _look(item) in above or _look(item) not in below:
+        return lines
+    stop = at = blank + 1
+    while at < len(lines) and _at_level(lines[at], item) and _look(lines[at]) not in above | {"label", "colon"}:
+        stop = end_of_item(lines, at)
+        at = next_full(lines, stop)
+    stop = at if at < len(lines) and lines[at].kind == "item" else stop
+    by = children[-1].indent - item.indent
+    return [*lines[:blank], *_moved(lines, blank + 1, stop, by), *lines[stop:]]
+
+
+def _look(line: Line) -> str:
+    """An item's shape, with its kind of marker; bold that runs on into the sentence is no label."""
+    look = shape(line.body.rstrip())
+    return ("plain" if look == "lead" else look) + ("#" if line.number >= 0 else "")
+
+
+def _list_before(lines: Sequence[Line], blank: int, indent: int) -> tuple[list[Line], list[Line]]:
+    """The top-level items of the list above a blank line, and the items nested directly under the last of them."""
+    parents: list[Line] = []
+    children: list[Line] = []
+    previous = lines[blank - 1]
+    if previous.indent <= indent:
+        return [], []
+    for at in range(blank - 1, -1, -1):
+        line = lines[at]
+        if line.indent == indent and line.kind == "item":
+            parents.insert(0, line)
+        elif line.indent <= indent and line.kind not in ("blank", "item"):
+            break
+        elif line.kind == "item" and not parents:
+            children.insert(0, line)
+    level = min((child.indent for child in children), default=0)
+    return parents, [child for child in children if child.indent == level]
+
+
+def items_between_numbers(text: str) -> str:
+    """ "1." then bullets at its level then "2.": the numbers count on, so the bullets are items of number 1."""
+    if "1. " not in text and "1) " not in text:
+        return text
+    lines = list(parse(text))
+    at = 0
+    while at < len(lines):
+        if lines[at].number >= 0:
+            lines = _under_number(lines, at)
+        at += 1
+    return join(lines)
+
+
+def _under_number(lines: list[Line], at: int) -> list[Line]:
+    first = next_full(lines, at + 1)
+    if first >= len(lines) or not _at_level(lines[first], lines[at]) or lines[first].number >= 0:
+        return lines
+    stop = index = first
+    while index < len(lines) and _at_level(lines[index], lines[at]) and lines[index].number < 0:
+        stop = end_of_item(lines, index)
+        index = next_full(lines, stop)
+    counts_on = (
+        index < len(lines) and _at_level(lines[index], lines[at]) and lines[index].number == lines[at].number + 1
+    )
+    if not counts_on and not _before_had_children(lines, at):
+        return lines
+    by = lines[at].content - lines[at].indent
+    return [*lines[: at + 1], *_moved(lines, first, stop, by), *lines[stop:]]
+
+
+def _before_had_children(lines: Sequence[Line], at: int) -> bool:
+    """The last number: its bullets go under it when every number before it holds bullets and all are bold labels."""
+    if not is_label(lines[at]) or lines[at].number < 2:
+        return False
+    for index in range(at - 1, -1, -1):
+        line = lines[index]
+        if _at_level(line, lines[at]) and line.number >= 0:
+            return is_label(line) and lines[index + 1].kind == "item" and lines[index + 1].indent > line.indent
+    return False
+
+
+def numbers_at_one_level(text: str) -> str:
+    """ "1." at the margin, "2.", "3." indented: one list that drifted, and labels with it."""
+    if "1. " not in text and "1) " not in text:
+        return text
+    lines = list(parse(text))
+    drift = 0
+    last = -1
+    for at, line in enumerate(lines):
+        if line.number >= 0:
+            if last >= 0 and _drifted(lines, last, at):
+                drift = line.indent - lines[last].indent
+                end = end_of_item(lines, at)
+                lines[at:end] = [indented(part, -drift) for part in lines[at:end]]
+            last = at
+        elif line.kind not in ("blank", "item") and line.indent == 0:
+            last = -1
+    if drift:
+        lines = _labels_back(lines, drift)
+    return join(lines)
+
+
+def _drifted(lines: Sequence[Line], last: int, at: int) -> bool:
+    before, line = lines[last], lines[at]
+    counts_on = line.number == before.number + 1 and line.marker[-1] == before.marker[-1]
+    return counts_on and before.indent < line.indent <= before.content and next_full(lines, last + 1) == at
+
+
+def _labels_back(lines: list[Line], drift: int) -> list[Line]:
+    """Labelled items with text that stand alone under a labelled item with text."""
+    for at in range(1, len(lines)):
+        line, before = lines[at], lines[at - 1]
+        alone = end_of_item(lines, at) == at + 1 and (at + 1 == len(lines) or lines[at + 1].indent < line.indent)
+        pair = line.kind == before.kind == "item" and shape(line.body) == shape(before.body) == "colon"
+        if pair and alone and line.indent == before.indent + drift:
+            lines[at] = indented(line, -drift)
+    return lines
+
+
+_NUMBERED = re.compile(r"(?m)^[ ]*\d+[.)][ ].*\n(?:[ ]*\n)?[ ]+[-*+][ ]")
+
+
+def bullets_under_number(text: str) -> str:
+    """A bullet indented past the number but short of its text is an item of it: moved to the text's column."""
+    if not _NUMBERED.search(text):
+        return text
+    lines = list(parse(text))
+    for at, line in enumerate(lines):
+        if line.number < 0:
+            continue
+        first = next_full(lines, at + 1)
+        while first < len(lines) and lines[first].kind == "item" and line.indent < lines[first].indent < line.content:
+            if lines[first].number >= 0:
+                break
+            end = end_of_item(lines, first)
+            by = line.content - lines[first].indent
+            lines[first:end] = [indented(part, by) for part in lines[first:end]]
+            first = next_full(lines, end)
+    return join(lines)
+
+
+def blank_between_lists(text: str) -> str:
+    """Numbers and bullets at one level are two lists: a blank line between them."""
+    if "\n" not in text or not re.search(r"(?m)^[ ]*\d+[.)] ", text):
+        return text
+    found: list[Line] = []
+    for line in parse(text):
+        if found and line.kind == "item" and _other_list(found, line):
+            found.append(BLANK)
+        found.append(line)
+    return join(found)
+
+
+def _other_list(before: Sequence[Line], line: Line) -> bool:
+    """The line directly above is the last of a list of the other kind at the same level."""
+    if before[-1].kind == "blank":
+        return False
+    for above in reversed(before):
+        if above.kind == "item" and above.indent <= line.indent:
+            return above.indent == line.indent and (above.number < 0) != (line.number < 0)
+        if above.kind == "blank" or (above.kind != "item" and above.indent <= line.indent and above.kind != "text"):
+            return False
+    return False
+
+
+def no_blank_in_list(text: str) -> str:
+    """A list whose items stand close but for one place: the blank line there is a page break."""
+    if "\n\n" not in text:
+        return text
+    lines = parse(text)
+    tight, loose = _pairs(lines)
+    if not loose or len(loose) > tight:
+        return text
+    return join([line for at, line in enumerate(lines) if at not in loose])
+
+
+def _pairs(lines: Sequence[Line]) -> tuple[int, list[int]]:
+    """How many items follow an item directly, and the blank lines that stand alone between two items of a list."""
+    tight, loose = 0, []
+    for at in range(1, len(lines)):
+        if lines[at].kind != "item":
+            continue
+        if lines[at - 1].kind == "item":
+            tight += 1
+        elif at > 1 and lines[at - 1].kind == "blank" and lines[at - 2].kind == "item" and _one_list(lines, at):
+            loose.append(at - 1)
+    return tight, loose
+
+
+def _one_list(lines: Sequence[Line], at: int) -> bool:
+    """The item after the blank line goes on with the list above it: same marker at its level, or nested."""
+    for above in reversed(lines[: at - 1]):
+        if above.kind == "item" and above.indent <= lines[at].indent:
+            return above.indent < lines[at].indent or above.marker[-1] == lines[at].marker[-1]
+        if above.kind not in ("item", "blank"):
+            return False
+    return False

@@ -1,0 +1,255 @@
+"""Lines that a conversion took for items or paragraphs of their own: they go back to the item whose text they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qadeck.repair.formulas import formulas, projection
+from qadeck.repair.labels import is_label
+from qadeck.repair.lines import BLANK, Line, indented, join, next_full, parse, with_body
+
+_MATH = r"(?:\$[^$\n]+\$|\\\(.+?\\\))"
+# Only formulas, with the words that join them or announce their symbols.
+_FORMULAS_ONLY = re.compile(rf"{_MATH}(?:[\s,;]*(?:and|or)?[\s,;]*{_MATH})*[\s,;]*(?:where|and|or)?[.,;:]?$")
+_ENDS_IN_FORMULA = re.compile(r"(?:\$|\\\)|\\\])[\s,.;]*$")
+_BEGINS_WHERE = re.compile(r"where\b")
+_BRACKET = re.compile(r"\((?!\w{1,3}\))[^()]*[a-z]{2}")
+_UNFINISHED = re.compile(r"(?:\b(?:or|and|where)|[,(])\s*$")
+# Words that no sentence ends with.
+_CUT_AFTER = re.compile(
+    r"\b(?:the|a|an|of|to|with|for|by|from|into|than|its|their|which|whose|that|is|are|was|were|as)$"
+)
+_CLOSERS = re.compile(r"[)\]]?[.,;:)\]]+$")
+
+
+def formula_into_sentence(text: str) -> str:
+    """A display formula between an unfinished sentence and a line that is only its closing bracket or stop: inline."""
+    if "$$" not in text:
+        return text
+    lines = list(parse(text))
+    for at in range(len(lines) - 2, 0, -1):
+        before, line, after = lines[at - 1 : at + 2]
+        if _interrupts(before, line, after):
+            tex = line.body.strip().removeprefix("$$").removesuffix("$$").strip()
+            lines[at - 1 : at + 2] = [with_body(before, f"{before.body.rstrip()} ${tex}${after.body.strip()}")]
+    return join(lines)
+
+
+def _interrupts(before: Line, line: Line, after: Line) -> bool:
+    closes = after.kind == "text" and bool(_CLOSERS.match(after.body.rstrip()))
+    open_before = before.kind in ("text", "item") and not before.body.rstrip().endswith((".", ":", "!", "?"))
+    return closes and open_before and line.kind == "math" and _one_line(line)
+
+
+def _one_line(line: Line) -> bool:
+    body = line.body.strip()
+    return len(body) > 4 and body.startswith("$$") and body.endswith("$$") and body.count("$$") == 2
+
+
+def formula_into_item(text: str) -> str:
+    """A flush-left display formula that an item announces, or that stands before the list goes on: part of the item."""
+    if "$$" not in text and "\\[" not in text:
+        return text
+    lines = list(parse(text))
+    at = 0
+    while at < len(lines):
+        if lines[at].kind == "math":
+            end = _end_of_display(lines, at)
+            owner = _owner(lines, at, end)
+            if owner is not None:
+                lines, end = _placed(lines, at, end, owner)
+            at = end
+        at += 1
+    return join(lines)
+
+
+def _end_of_display(lines: Sequence[Line], at: int) -> int:
+    """The line after a display formula."""
+    closing = "\\]" if lines[at].body.startswith("\\[") else "$$"
+    if closing in lines[at].body[2:]:
+        return at + 1
+    end = at + 1
+    while end < len(lines) and lines[end].kind == "math":
+        end += 1
+        if closing in lines[end - 1].body:
+            break
+    return end
+
+
+def _owner(lines: Sequence[Line], at: int, end: int) -> Line | None:
+    """The item that a display formula belongs to though it is not indented under it."""
+    above = at - 1
+    while above >= 0 and lines[above].kind == "blank":
+        above -= 1
+    if above < 0 or lines[above].kind not in ("item", "text"):
+        return None
+    item = above
+    while item > 0 and lines[item].kind == "text" and lines[item].indent > 0:
+        item -= 1
+        while item > 0 and lines[item].kind == "blank":
+            item -= 1
+    owner = lines[item]
+    if owner.kind != "item" or lines[at].indent >= owner.content:
+        return None
+    announced = lines[above].body.rstrip().endswith(":")
+    following = lines[end] if end < len(lines) else BLANK
+    after = next_full(lines, end)
+    counts_on = after < len(lines) and owner.number >= 0 and lines[after].number == owner.number + 1
+    glued = at - 1 == above or following.kind == "item"
+    return owner if announced or counts_on or glued else None
+
+
+def _placed(lines: list[Line], at: int, end: int, owner: Line) -> tuple[list[Line], int]:
+    """The formula indented to the text of its item, a blank line before and after; and the line after it."""
+    display = [
+        indented(line._replace(raw=line.raw.rstrip()), owner.content - lines[at].indent) for line in lines[at:end]
+    ]
+    before = lines[:at]
+    while before and before[-1].kind == "blank":
+        before.pop()
+    before[-1] = before[-1]._replace(raw=before[-1].raw.rstrip(), body=before[-1].body.rstrip())
+    after = [BLANK] if end < len(lines) and lines[end].kind != "blank" else []
+    return [*before, BLANK, *display, *after, *lines[end:]], len(before) + 1 + len(display) + len(after)
+
+
+def wrapped_bullets(text: str) -> str:
+    """A bullet that cannot begin an item - "where $x$ is", "(remark)", a bare formula - is a wrapped line."""
+    if "$" not in text and "\\(" not in text:
+        return text
+    lines = list(parse(text))
+    at = 1
+    while at < len(lines):
+        joined = _joined(lines, at) if lines[at].kind == "item" and lines[at].number < 0 else None
+        if joined is None:
+            at += 1
+        else:
+            lines = joined
+    return join(lines)
+
+
+def _joined(lines: list[Line], at: int) -> list[Line] | None:
+    """The lines with the bullet at `at` joined to the text above it, or nothing if it is an item."""
+    above = at - 1
+    while above > 0 and lines[above].kind == "blank":
+        above -= 1
+    before = lines[above]
+    if before.kind == "math":
+        return _after_display(lines, at, above)
+    wrapped = before.kind == "text" and 0 < before.indent <= lines[at].content and before.indent > lines[at].indent
+    if above != at - 1 or not (wrapped or (before.kind == "item" and before.indent == lines[at].indent)):
+        return None
+    unfinished_text = (
+        wrapped and _UNFINISHED.search(before.body.rstrip()) and _FORMULAS_ONLY.match(lines[at].body.rstrip())
+    )
+    if is_label(before) or not (unfinished_text or _continues(lines, at, before)):
+        return None
+    mended = with_body(before, f"{before.body.rstrip()} {lines[at].body}")
+    return [*lines[:above], mended, *lines[at + 1 :]]
+
+
+def _continues(lines: Sequence[Line], at: int, before: Line) -> bool:
+    body, text = lines[at].body.rstrip(), before.body.rstrip()
+    in_formula = bool(_ENDS_IN_FORMULA.search(text))
+    if _BEGINS_WHERE.match(body) and formulas(body) and (in_formula or text.endswith(",")):
+        return True
+    if body.startswith("(") and _BRACKET.match(body) and in_formula and not text.endswith("."):
+        return True
+    if not _FORMULAS_ONLY.match(body):
+        return False
+    if _UNFINISHED.search(text):
+        return bool(formulas(text)) or text.endswith(("(", " where"))
+    if _FORMULAS_ONLY.match(text):
+        return False
+    announced = text.endswith(":") and not _formula_item(lines, at + 1, lines[at])
+    return announced or (in_formula and not text.endswith(".") and "where" in body)
+
+
+def _formula_item(lines: Sequence[Line], at: int, like: Line) -> bool:
+    """A second bare formula at the same level: together they are a list of formulas."""
+    return (
+        at < len(lines)
+        and lines[at].kind == "item"
+        and lines[at].indent == like.indent
+        and bool(_FORMULAS_ONLY.match(lines[at].body.rstrip()))
+    )
+
+
+def _after_display(lines: list[Line], at: int, above: int) -> list[Line] | None:
+    """A bullet after a display formula of an item: the sentence that the formula interrupted goes on."""
+    body, item = lines[at].body.rstrip(), lines[at]
+    owner = above
+    while owner >= 0 and not (lines[owner].kind == "item" and lines[owner].content <= lines[above].indent):
+        owner -= 1
+    if owner < 0 or lines[owner].indent != item.indent or lines[above].indent < item.content:
+        return None
+    if not ((body.startswith("(") and _BRACKET.match(body)) or _BEGINS_WHERE.match(body)):
+        return None
+    column = " " * lines[owner].content
+    text = Line(column + item.body, "text", lines[owner].content, body=item.body)
+    return [*lines[: above + 1], BLANK, text, *lines[at + 1 :]]
+
+
+def cut_items(text: str) -> str:
+    """An item that ends in a word no sentence ends with, a bullet that begins in lower case: one item."""
+    if "\n" not in text:
+        return text
+    lines = parse(text)
+    found: list[Line] = []
+    for line in lines:
+        if found and _cut(found[-1], line):
+            found[-1] = with_body(found[-1], _glued(found[-1].body.rstrip(), line.body))
+        else:
+            found.append(line)
+    return join(found) if len(found) < len(lines) else text
+
+
+def _cut(before: Line, line: Line) -> bool:
+    if before.kind != "item" or line.kind != "item" or line.number >= 0 or line.indent != before.indent:
+        return False
+    body, text = line.body, before.body.rstrip()
+    if not body[:1].islower() or len(text) < 30:
+        return False
+    open_bracket = text.count("(") > text.count(")") and body.count(")") > body.count("(")
+    return open_bracket or bool(_CUT_AFTER.search(text)) or (text.endswith("-") and text[-2:-1].isalpha())
+
+
+def _glued(text: str, body: str) -> str:
+    return text[:-1] + body if text.endswith("-") else f"{text} {body}"
+
+
+def flattened_twin(text: str) -> str:
+    """A line that holds nothing but the characters of the display formula beside it is a copy of it: it goes."""
+    if "$$" not in text and "\\[" not in text:
+        return text
+    lines = list(parse(text))
+    displays = [(at, formula) for at, formula in _displays(lines) if len(formula) >= 5]
+    for at, formula in reversed(displays):
+        for beside in (_neighbour(lines, at, 1), _neighbour(lines, at, -1)):
+            if beside is not None and _is_twin(lines[beside], formula):
+                del lines[beside]
+    return join(lines)
+
+
+def _displays(lines: Sequence[Line]) -> list[tuple[int, str]]:
+    """One-line display formulas: where, and their visible characters."""
+    return [
+        (at, projection(line.body.strip().strip("$.")))
+        for at, line in enumerate(lines)
+        if line.kind == "math" and _one_line(line)
+    ]
+
+
+def _neighbour(lines: Sequence[Line], at: int, step: int) -> int | None:
+    at += step
+    while 0 <= at < len(lines) and lines[at].kind == "blank":
+        at += step
+    return at if 0 <= at < len(lines) and lines[at].kind in ("item", "text") else None
+
+
+def _is_twin(line: Line, formula: str) -> bool:
+    body = line.body.strip().replace("$", "").rstrip(".,")
+    flat = projection(body)
+    if flat == formula:
+        return True
+    return len(flat) == len(formula) >= 8 and "=" in flat and sorted(flat) == sorted(formula)
