@@ -52,6 +52,7 @@ class Block:
     indent columns of blanks in front of the first line
     info   code: the language; item: its marker ("-", "3."); heading: "atx", "setext" or "bold"
     cells  row: (column name, value) pairs
+    part   where the source itself pairs elements (<details>, <dl>, accordions): "name:number:question" or "...:answer"
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Block:
     indent: int = 0
     info: str = ""
     cells: tuple[tuple[str, str], ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

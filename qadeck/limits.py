@@ -1,0 +1,131 @@
+"""What a source may cost: the numbers, and the only ways to open a zip or an XML text. Too much is a SourceError.
+
+A question-and-answer document is small; a file far beyond these numbers is damaged, hostile or no document.
+
+    number        value     why
+    SOURCE        256 MB    the largest collection that AnkiWeb takes is 250 MB uncompressed
+    UNPACKED      512 MB    twice the largest source: an honest DOCX or EPUB unpacks to 2 to 10 times its size
+    MEMBER        128 MB    the largest medium that Anki syncs is 100 MB
+    RATIO         200       text seldom packs better than 20 to 1; only runs of one byte come near 1,000
+    RATIO_FROM    16 MB     below it a high ratio does no harm
+    MEMBERS       100,000   a deck of one picture a note is far below
+    XML           64 MB     the tree takes about ten times the text
+    DEPTH         200       elements or objects inside one another, below Python's recursion limit
+    PICTURE       32 MB     a larger picture is left out, with a finding
+    ROWS          1,000,000 rows of one table
+    PAGES         5,000     pages of one PDF
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
+
+from qadeck.errors import SourceError
+
+MB = 1024 * 1024
+SOURCE = 256 * MB
+UNPACKED = 512 * MB
+MEMBER = 128 * MB
+RATIO = 200
+RATIO_FROM = 16 * MB
+MEMBERS = 100_000
+XML = 64 * MB
+DEPTH = 200
+PICTURE = 32 * MB
+ROWS = 1_000_000
+PAGES = 5_000
+
+
+def too_large(name: str, what: str, size: int, limit: int) -> SourceError:
+    """The error for a limit that is passed, in whole megabytes where both numbers are sizes in bytes."""
+    shown, most = (f"{size // MB} MB", f"{limit // MB} MB") if limit >= MB else (f"{size:,}", f"{limit:,}")
+    return SourceError("too-large", f"{name}: {what}: {shown}, and {most} is the most; split the file or leave it out")
+
+
+def check_size(name: str, data: bytes) -> None:
+    """Raise SourceError (`too-large`) for a source above SOURCE bytes."""
+    if len(data) > SOURCE:
+        raise too_large(name, "the file is too large", len(data), SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A zip whose members are safe to read. `name` is the source's, for messages."""
+
+    name: str
+    zip: zipfile.ZipFile
+
+    def names(self) -> tuple[str, ...]:
+        """The members' names in the order of the file, folders left out."""
+        return tuple(info.filename for info in self.zip.infolist() if not info.is_dir())
+
+    def read(self, member: str) -> bytes:
+        """One member's bytes. Raises SourceError: `bad-archive` when it is missing, damaged or encrypted."""
+        try:
+            with self.zip.open(member) as stream:
+                data = stream.read(MEMBER + 1)
+        except KeyError as error:
+            raise SourceError(
+                "bad-archive", f"{self.name}: {member} is missing inside; save the document again"
+            ) from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise SourceError(
+                "bad-archive", f"{self.name}: {member} cannot be unpacked ({error}); save the document again, unprotected"
+            ) from error
+        if len(data) > MEMBER:
+            raise too_large(self.name, f"{member} is too large", len(data), MEMBER)
+        return data
+
+
+def unzip(name: str, data: bytes) -> Archive:
+    """Open a zip. Raises SourceError: `bad-archive` for no zip, `too-large` for a bomb (by its own directory).
+
+    A directory that lies about sizes is caught on reading: zipfile stops at the stated size with BadZipFile.
+    """
+    check_size(name, data)
+    try:
+        opened = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise SourceError("bad-archive", f"{name}: not a valid file of its kind ({error}); save it again") from error
+    infos = opened.infolist()
+    if len(infos) > MEMBERS:
+        raise too_large(name, "too many parts inside", len(infos), MEMBERS)
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > UNPACKED:
+        raise too_large(name, "unpacked it is too large", unpacked, UNPACKED)
+    for info in infos:
+        if info.file_size > RATIO_FROM and info.file_size > RATIO * max(info.compress_size, 1):
+            raise SourceError("too-large", f"{name}: {info.filename} is packed like a bomb; leave the file out")
+    return Archive(name, opened)
+
+
+def xml(name: str, data: bytes) -> Element:
+    """Parse XML without entities, DTD or network. Raises SourceError: `bad-xml`, `too-large`."""
+    import defusedxml
+    import defusedxml.ElementTree
+
+    if len(data) > XML:
+        raise too_large(name, "the XML inside is too large", len(data), XML)
+    try:
+        root: Element = defusedxml.ElementTree.fromstring(data)
+    except defusedxml.DefusedXmlException as error:
+        raise SourceError("bad-xml", f"{name}: its XML defines entities, which a document never needs; leave it out") from error
+    except (ParseError, ValueError) as error:
+        raise SourceError("bad-xml", f"{name}: damaged XML ({error}); save the document again") from error
+    if any(depth > DEPTH for depth in _depths(root)):
+        raise SourceError("too-large", f"{name}: its XML is nested over {DEPTH} deep; leave it out")
+    return root
+
+
+def _depths(root: Element) -> Iterator[int]:
+    """The depth of every element, without recursion: the text may nest deeper than Python can call."""
+    waiting = [(root, 1)]
+    while waiting:
+        element, depth = waiting.pop()
+        yield depth
+        waiting.extend((child, depth + 1) for child in element)

@@ -1,0 +1,170 @@
+"""Take out of a page what is not its text: code, navigation, controls. Whatever held words is told as a finding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, Tag
+
+from qadeck.model import Finding
+from qadeck.readers._inline import attribute, plain
+
+_NAVIGATION = frozenset(
+    "nav navbar navigation menu menubar breadcrumb breadcrumbs sidebar pagination pager share sharing social cookie "
+    "cookies skip skiplink banner footer copyright newsletter related".split()
+)
+_TOGGLES = frozenset("accordion collapse collapsible toggle toggler trigger expander faq question summary".split())
+_MARKS = re.compile(r"^[\W_]*$")
+_TOP_LINK = re.compile(
+    r"^[\W_]*(?:(?:back|return|go|jump)?\s*(?:to\s+)?(?:the\s+)?(?:top|contents|index|toc|table of contents|up)"
+    r"|nach oben|zum (?:anfang|seitenanfang)|haut(?: de (?:la )?page)?|retour en haut|volver arriba|arriba|subir"
+    r"|voltar ao topo|torna su|inizio pagina|naar boven|наверх|вверх|返回顶部|回到顶部|トップへ戻る)?[\W_]*$",
+    re.I,
+)
+
+
+def words_of(tag: Tag, *attributes: str) -> frozenset[str]:
+    """The words of an element's class and other attributes: "faqItem__title" gives faq, item, title."""
+    joined = " ".join(attribute(tag, name) for name in ("class", *attributes))
+    return frozenset(re.findall(r"[a-z]+|\d+", re.sub(r"([a-z])([A-Z])", r"\1 \2", joined).lower()))
+
+
+def is_toggle(tag: Tag) -> bool:
+    """True for a button that opens a part of the page: its label may be a question."""
+    if tag.has_attr("aria-expanded") or tag.has_attr("aria-controls"):
+        return True
+    return bool(words_of(tag, "data-toggle", "data-bs-toggle") & _TOGGLES)
+
+
+def _within(tag: Tag, *names: str) -> bool:
+    return tag.find_parent(list(names)) is not None
+
+
+def _role(tag: Tag) -> str:
+    return attribute(tag, "role").lower()
+
+
+def _is_code(tag: Tag) -> bool:
+    return tag.name in {"script", "style", "noscript", "template", "link", "meta", "title", "base"}
+
+
+def _is_navigation(tag: Tag) -> bool:
+    if tag.name == "nav" or _role(tag) in {"navigation", "menubar", "menu", "search"}:
+        return True
+    return tag.name in {"div", "ul", "ol", "p", "section", "table"} and bool(words_of(tag, "id") & _NAVIGATION)
+
+
+def _is_frame(tag: Tag) -> bool:
+    """The page's own header, footer or side column; the same elements inside an article belong to its text."""
+    if _role(tag) in {"banner", "contentinfo", "complementary"}:
+        return True
+    return tag.name in {"header", "footer", "aside"} and not _within(tag, "article", "section", "main", "details")
+
+
+def _is_control(tag: Tag) -> bool:
+    if tag.name == "button":
+        return not is_toggle(tag) and not plain(tag).endswith("?")
+    return tag.name in {"input", "select", "textarea", "datalist"}
+
+
+def _is_decoration(tag: Tag) -> bool:
+    """A permalink sign beside a heading, a column of line numbers, the picture half of a formula."""
+    if tag.name == "a" and attribute(tag, "href").startswith("#"):
+        return bool(_MARKS.match(plain(tag))) and not tag.find("img")
+    return bool(words_of(tag) & {"headerlink", "linenos", "lineno", "gutter"}) or "katex-html" in attribute(tag, "class")
+
+
+def _is_contents(tag: Tag) -> bool:
+    """A list (of lists) in which every item is a link within the page."""
+    if tag.name not in {"ul", "ol", "dl"}:
+        return False
+    items = tag.find_all(["li", "dt", "dd"])
+    return len(items) > 1 and all(_only_jumps(item) for item in items)
+
+
+def _only_jumps(tag: Tag) -> bool:
+    """True if all letters of the element stand in links within the page."""
+    jumps = [link for link in tag.find_all("a") if attribute(link, "href").startswith("#")]
+    letters = len("".join(plain(link) for link in jumps))
+    return bool(jumps) and letters * 10 >= len(re.sub(r"^[\W\d]+", "", plain(tag))) * 9 - 20
+
+
+def _is_top_link(tag: Tag) -> bool:
+    """A line that only leads back to the top."""
+    if tag.name not in {"p", "div", "a", "center", "small", "span"} or not _TOP_LINK.match(plain(tag)):
+        return False
+    links = [tag] if tag.name == "a" else tag.find_all("a")
+    return bool(links) and all(attribute(link, "href").startswith("#") for link in links) and not tag.find("img")
+
+
+@dataclass(frozen=True, slots=True)
+class _Drop:
+    """A rule: `reason` in plain words, which elements, and the largest share of the page's letters it may take."""
+
+    reason: str
+    holds: Callable[[Tag], bool]
+    most: float = 1.0
+
+
+_DROPS = (
+    _Drop("script, style or page data", _is_code),
+    _Drop("decoration", _is_decoration),
+    _Drop("navigation", _is_navigation, most=0.4),
+    _Drop("header, footer or side column of the page", _is_frame, most=0.4),
+    _Drop("form control", _is_control),
+    _Drop("table of contents", _is_contents, most=0.6),
+    _Drop("link back to the top", _is_top_link),
+)
+_TOLD = frozenset(rule.reason for rule in _DROPS[2:])
+
+
+def drop(soup: BeautifulSoup, source: str) -> Iterator[Finding]:
+    """Remove from the soup, in place, what no reader of the page would call its text; one finding for each reason."""
+    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    _show_formulas(soup)
+    _show_boxes(soup)
+    for rule in _DROPS:
+        whole = len(plain(soup))
+        gone = [tag for tag in soup.find_all(True) if not tag.decomposed and _drop_one(tag, rule, whole)]
+        lines = [(tag.sourceline or 0, text) for tag, text in ((t, plain(t)) for t in gone) if text]
+        if lines and rule.reason in _TOLD:
+            shown = "; ".join(text[:60] for _, text in lines[:3]) + ("; ..." if len(lines) > 3 else "")
+            yield Finding("left-out", "info", source, lines[0][0], f"{rule.reason}, {len(lines)} times: {shown}")
+
+
+def _drop_one(tag: Tag, rule: _Drop, whole: int) -> bool:
+    """Take one element out if the rule holds; an element inside one already taken out is gone with it."""
+    if tag.name in {"html", "body"} or _is_out(tag) or not rule.holds(tag):
+        return False
+    if rule.most < 1 and len(plain(tag)) > rule.most * whole:
+        return False
+    tag.extract()
+    return True
+
+
+def _is_out(tag: Tag) -> bool:
+    return not any(isinstance(parent, BeautifulSoup) for parent in tag.parents)
+
+
+def _show_formulas(soup: BeautifulSoup) -> None:
+    """A formula that a script or MathML would show becomes its TeX between `\\(` and `\\)` or `\\[` and `\\]`."""
+    for script in soup.find_all("script", type=re.compile("^math/tex")):
+        script.replace_with(NavigableString(_tex(script.get_text(), "display" in attribute(script, "type"))))
+    for formula in soup.find_all("math"):
+        note = formula.find("annotation", attrs={"encoding": "application/x-tex"})
+        if note:
+            formula.replace_with(NavigableString(_tex(note.get_text(), attribute(formula, "display") == "block")))
+
+
+def _tex(text: str, display: bool) -> str:
+    return f"\\[{text.strip()}\\]" if display else f"\\({text.strip()}\\)"
+
+
+def _show_boxes(soup: BeautifulSoup) -> None:
+    """A tick box becomes `[x]` or `[ ]`: in a list of options it says which one is right."""
+    for box in soup.find_all("input", type=["checkbox", "radio"]):
+        box.replace_with(NavigableString("[x] " if box.has_attr("checked") else "[ ] "))

@@ -1,0 +1,95 @@
+"""Inline HTML -> Markdown: what stands in a block's `text`. Marks that Markdown lacks stay as HTML tags."""
+
+from __future__ import annotations
+
+import re
+
+from bs4.element import Comment, NavigableString, PageElement, Tag
+
+_WRAPS = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*", "dfn": "*", "del": "~~", "s": "~~", "strike": "~~"}
+_CODE = {"code", "tt", "kbd", "samp"}
+_KEPT_TAGS = {"sub", "sup", "mark", "u"}
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SPECIAL = re.compile(r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\*|`|<(?=[a-zA-Z/!?])|\](?=\())")
+
+
+def escape(text: str) -> str:
+    """Literal text as Markdown: only what Markdown would really take for a mark gets a backslash."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def inline(node: PageElement) -> str:
+    """The Markdown of an element's content, on one line but for `<br>`, which is "\\n"."""
+    text = _markdown(node)
+    return re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()
+
+
+def plain(node: PageElement) -> str:
+    """The letters of an element, blanks joined: for comparing, never for showing."""
+    return " ".join(node.get_text(" ").split())
+
+
+def _markdown(node: PageElement) -> str:
+    if isinstance(node, NavigableString):
+        return "" if isinstance(node, Comment) else _BLANKS.sub(" ", escape(str(node)))
+    return _element(node) if isinstance(node, Tag) else ""
+
+
+def _element(tag: Tag) -> str:
+    if tag.name in _CODE:
+        return code_span(tag.get_text())
+    if tag.name == "br":
+        return "\n"
+    if tag.name == "img":
+        return f"![{attribute(tag, 'alt')}]({attribute(tag, 'src')})"
+    if tag.name in {"math", "svg", "video", "audio", "iframe", "object"}:
+        return _formula(tag) if tag.name == "math" else str(tag)
+    inner = _BLANKS_BUT_BREAKS.sub(" ", "".join(_markdown(child) for child in tag.children))
+    if tag.name == "a":
+        return _link(tag, inner)
+    if tag.name in _KEPT_TAGS and inner.strip():
+        return f"<{tag.name}>{inner}</{tag.name}>"
+    return wrap(inner, _WRAPS.get(tag.name, ""))
+
+
+_BLANKS_BUT_BREAKS = re.compile(r"[ \t\r\f]+")
+
+
+def wrap(inner: str, mark: str) -> str:
+    """Put a mark round the text, blanks outside it; nothing round nothing, nor round what carries the mark already."""
+    bare = inner.strip()
+    if not mark or not bare or (mark == "**" and bare.startswith("**") and bare.endswith("**")):
+        return inner
+    before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+    return f"{before}{mark}{bare}{mark}{after}"
+
+
+def code_span(text: str) -> str:
+    """A code span that holds the text whatever backticks it has in it."""
+    if not text.strip():
+        return text
+    text = _BLANKS.sub(" ", text)
+    ticks = "`" * (max((len(run) for run in re.findall(r"`+", text)), default=0) + 1)
+    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}"
+
+
+def _link(tag: Tag, inner: str) -> str:
+    """A link to another page stays; one within the page cannot work on a card, so its text stays alone."""
+    target = attribute(tag, "href")
+    bare = inner.strip()
+    if not bare or not target or target.startswith(("#", "javascript:")):
+        return inner
+    return inner.replace(bare, f"[{bare}]({target})", 1)
+
+
+def _formula(tag: Tag) -> str:
+    """MathML: its TeX annotation where it has one, else the element as it stands."""
+    note = tag.find("annotation", attrs={"encoding": "application/x-tex"})
+    return f"\\({note.get_text().strip()}\\)" if note else str(tag)
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """An attribute as one string: "" without it, a list of classes joined by blanks."""
+    value = tag.get(name)
+    return " ".join(value) if isinstance(value, list) else value or ""

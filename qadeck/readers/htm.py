@@ -1,0 +1,104 @@
+"""HTML -> Blocks: the readable content of a page. Markup stays HTML; `text` of each block is its Markdown."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from qadeck import limits
+from qadeck.errors import SourceError
+from qadeck.model import Block, Document, Finding, Source
+from qadeck.readers._decode import Decoded, decode
+from qadeck.readers._drop import drop
+from qadeck.readers._faqpage import faq_rows
+from qadeck.readers._implied import close_tags
+from qadeck.readers._inline import plain
+from qadeck.readers._lines import spread
+from qadeck.readers._pairs import marks
+from qadeck.readers._walk import Place, walk
+
+SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+
+_DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
+# A <main> that holds less of the page's letters than this is not where its text stands.
+_MAIN = 0.3
+
+
+def read(source: Source) -> Document:
+    """The document of a page. Raises SourceError: undecodable, too-large."""
+    limits.check_size(source.name, source.data)
+    decoded = _declared(source) or decode(source)
+    blocks, findings = parse(decoded.text, source.name)
+    return Document(
+        source=source.name,
+        reader="html",
+        encoding=decoded.encoding,
+        markup="html",
+        blocks=blocks,
+        findings=decoded.findings + findings,
+        subject=source.subject,
+    )
+
+
+def parse(text: str, name: str) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """The blocks of an HTML text, and what was left out. `name` is for the findings."""
+    soup = BeautifulSoup(close_tags(text), "html.parser")
+    _check_depth(soup, name)
+    rows = tuple(faq_rows(soup))
+    findings = tuple(drop(soup, name))
+    root, outside = _main(soup, name)
+    blocks = tuple(walk(root, Place(marks(soup))))
+    return spread(_without_shown(rows, blocks) + blocks), findings + outside
+
+
+def _declared(source: Source) -> Decoded | None:
+    """The text in the encoding that the page declares, when that encoding is known, not UTF, and fits."""
+    found = _DECLARED.search(source.data[:4096])
+    if not found:
+        return None
+    name = (found[1] or found[2]).decode("ascii")
+    try:
+        if codecs.lookup(name).name.startswith("utf"):
+            return None
+        text = source.data.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name.lower())
+
+
+def _check_depth(soup: BeautifulSoup, name: str) -> None:
+    waiting = [(child, 1) for child in soup.children if isinstance(child, Tag)]
+    while waiting:
+        tag, depth = waiting.pop()
+        if depth > limits.DEPTH:
+            raise SourceError("too-large", f"{name}: elements nested over {limits.DEPTH} deep; save the page again")
+        waiting.extend((child, depth + 1) for child in tag.children if isinstance(child, Tag))
+
+
+def _main(soup: BeautifulSoup, name: str) -> tuple[Tag, tuple[Finding, ...]]:
+    """The part of the page that says it is the main one, if it holds enough; what stands outside is told."""
+    body = soup.body or soup
+    main = soup.find("main") or soup.find(attrs={"role": "main"})
+    whole = len(plain(body))
+    if not isinstance(main, Tag) or len(plain(main)) < _MAIN * whole:
+        return body, ()
+    left = whole - len(plain(main))
+    if left < 3:
+        return main, ()
+    told = f"{left} letters outside the main part of the page"
+    return main, (Finding("left-out", "info", name, body.sourceline or 1, told),)
+
+
+def _without_shown(rows: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The rows of the page's own data, unless the page shows the same questions: the shown answer is the fuller one."""
+    shown = {_letters(block.text) for block in blocks if block.kind in {"heading", "paragraph", "item"}}
+    hidden = [row for row in rows if _letters(row.text) not in shown]
+    return rows if len(hidden) > len(rows) / 2 else tuple(hidden)
+
+
+def _letters(text: str) -> str:
+    return "".join(re.findall(r"[^\W\d_]+", text)).lower()
+

@@ -1,0 +1,85 @@
+"""YAML, one document or several -> heading and row blocks, with the line of every mapping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qadeck import limits
+from qadeck.errors import SourceError
+from qadeck.model import Document, Source
+from qadeck.readers._decode import decode
+from qadeck.readers._lines import spread
+from qadeck.readers._trees import Table, blocks, check_depth
+
+if TYPE_CHECKING:
+    import yaml
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def read(source: Source) -> Document:
+    """The document of a YAML file. Raises SourceError: undecodable, too-large, bad-yaml."""
+    limits.check_size(source.name, source.data)
+    decoded = decode(source)
+    try:
+        found = tuple(blocks(_load(decoded.text, source.name), source.name))
+    except RecursionError as error:
+        raise check_depth(source.name) from error
+    return Document(
+        source=source.name,
+        reader="yaml",
+        encoding=decoded.encoding,
+        markup="markdown",
+        blocks=spread(found),
+        findings=decoded.findings,
+        subject=source.subject,
+    )
+
+
+def _load(text: str, name: str) -> list[Any]:
+    import yaml
+
+    try:
+        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise SourceError("bad-yaml", f"{name}:{line}: not valid YAML ({error.problem}); mend that line", line) from error
+    except yaml.YAMLError as error:
+        raise SourceError("bad-yaml", f"{name}: not valid YAML ({error}); save the file as UTF-8") from error
+    return _Values(name).several(nodes)
+
+
+class _Values:
+    """Nodes -> values. Counts what it makes: an alias of an alias can make a small file endless."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.made = 0
+
+    def several(self, nodes: list[yaml.Node]) -> list[Any]:
+        return [self.value(node) for node in nodes]
+
+    def value(self, node: yaml.Node) -> Any:
+        self.made += 1
+        if self.made > 5 * limits.ROWS:
+            raise limits.too_large(self.name, "too many values", self.made, 5 * limits.ROWS)
+        if node.id == "sequence":
+            return self.several(node.value)
+        if node.id == "mapping":
+            return self._table(node)
+        return _scalar(node)
+
+    def _table(self, node: yaml.Node) -> Table:
+        table = Table({str(key.value): self.value(value) for key, value in node.value})
+        table.line = node.start_mark.line + 1
+        table.lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+        return table
+
+
+def _scalar(node: yaml.Node) -> Any:
+    """A scalar as it is written ("1.10" and "no" are what a person wrote, not numbers); true, false and null by tag."""
+    if node.tag.endswith(":null"):
+        return None
+    if node.tag.endswith(":bool") and node.value.lower() in {"true", "false"}:
+        return node.value.lower() == "true"
+    return node.value
