@@ -41,23 +41,22 @@ ROWS = 1_000_000
 PAGES = 5_000
 
 
-def too_large(name: str, what: str, size: int, limit: int) -> SourceError:
+def too_large(what: str, size: int, limit: int) -> SourceError:
     """The error for a limit that is passed, in whole megabytes where both numbers are sizes in bytes."""
     shown, most = (f"{size // MB} MB", f"{limit // MB} MB") if limit >= MB else (f"{size:,}", f"{limit:,}")
-    return SourceError("too-large", f"{name}: {what}: {shown}, and {most} is the most; split the file or leave it out")
+    return SourceError("too-large", f"{what}: {shown}, and {most} is the most; split the file or leave it out")
 
 
-def check_size(name: str, data: bytes) -> None:
+def check_size(data: bytes) -> None:
     """Raise SourceError (`too-large`) for a source above SOURCE bytes."""
     if len(data) > SOURCE:
-        raise too_large(name, "the file is too large", len(data), SOURCE)
+        raise too_large("the file is too large", len(data), SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A zip whose members are safe to read. `name` is the source's, for messages."""
+    """A zip whose members are safe to read."""
 
-    name: str
     zip: zipfile.ZipFile
 
     def names(self) -> tuple[str, ...]:
@@ -71,54 +70,54 @@ class Archive:
                 data = stream.read(MEMBER + 1)
         except KeyError as error:
             raise SourceError(
-                "bad-archive", f"{self.name}: {member} is missing inside; save the document again"
+                "bad-archive", f"{member} is missing inside; save the document again"
             ) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise SourceError(
-                "bad-archive", f"{self.name}: {member} cannot be unpacked ({error}); save the document again, unprotected"
+                "bad-archive", f"{member} cannot be unpacked ({error}); save the document again, unprotected"
             ) from error
         if len(data) > MEMBER:
-            raise too_large(self.name, f"{member} is too large", len(data), MEMBER)
+            raise too_large(f"{member} is too large", len(data), MEMBER)
         return data
 
 
-def unzip(name: str, data: bytes) -> Archive:
+def unzip(data: bytes) -> Archive:
     """Open a zip. Raises SourceError: `bad-archive` for no zip, `too-large` for a bomb (by its own directory).
 
     A directory that lies about sizes is caught on reading: zipfile stops at the stated size with BadZipFile.
     """
-    check_size(name, data)
+    check_size(data)
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError) as error:
-        raise SourceError("bad-archive", f"{name}: not a valid file of its kind ({error}); save it again") from error
+        raise SourceError("bad-archive", f"not a valid file of its kind ({error}); save it again") from error
     infos = opened.infolist()
     if len(infos) > MEMBERS:
-        raise too_large(name, "too many parts inside", len(infos), MEMBERS)
+        raise too_large("too many parts inside", len(infos), MEMBERS)
     unpacked = sum(info.file_size for info in infos)
     if unpacked > UNPACKED:
-        raise too_large(name, "unpacked it is too large", unpacked, UNPACKED)
+        raise too_large("unpacked it is too large", unpacked, UNPACKED)
     for info in infos:
         if info.file_size > RATIO_FROM and info.file_size > RATIO * max(info.compress_size, 1):
-            raise SourceError("too-large", f"{name}: {info.filename} is packed like a bomb; leave the file out")
-    return Archive(name, opened)
+            raise SourceError("too-large", f"{info.filename} is packed like a bomb; leave the file out")
+    return Archive(opened)
 
 
-def xml(name: str, data: bytes) -> Element:
+def xml(data: bytes) -> Element:
     """Parse XML without entities, DTD or network. Raises SourceError: `bad-xml`, `too-large`."""
     import defusedxml
     import defusedxml.ElementTree
 
     if len(data) > XML:
-        raise too_large(name, "the XML inside is too large", len(data), XML)
+        raise too_large("the XML inside is too large", len(data), XML)
     try:
         root: Element = defusedxml.ElementTree.fromstring(data)
     except defusedxml.DefusedXmlException as error:
-        raise SourceError("bad-xml", f"{name}: its XML defines entities, which a document never needs; leave it out") from error
+        raise SourceError("bad-xml", f"its XML defines entities, which a document never needs; leave it out") from error
     except (ParseError, ValueError) as error:
-        raise SourceError("bad-xml", f"{name}: damaged XML ({error}); save the document again") from error
+        raise SourceError("bad-xml", f"damaged XML ({error}); save the document again") from error
     if any(depth > DEPTH for depth in _depths(root)):
-        raise SourceError("too-large", f"{name}: its XML is nested over {DEPTH} deep; leave it out")
+        raise SourceError("too-large", f"its XML is nested over {DEPTH} deep; leave it out")
     return root
 
 

@@ -56,6 +56,8 @@ def _nothing(document: Document) -> Reading:
 
 
 def _evidence(layout: Layout, marks: Sequence[Mark]) -> str:
+    if marks[0].given:
+        return f"{len(marks)} questions; {marks[0].given.evidence}"
     runs = count_runs([m.number for m in marks])
     return layout.says.format(n=len(marks), runs=f"{runs} run{'s' if runs != 1 else ''}")
 
@@ -74,8 +76,9 @@ def _records(
                 answer=draft.answer,
                 markup=document.markup,
                 subject=document.subject,
-                section=section_of(path, common),
-                path=path,
+                section=draft.path[-1] if draft.path else section_of(path, common),
+                path=path + draft.path,
+                tags=draft.tags,
                 label=draft.label,
                 number=mark.number,
                 options=draft.options,

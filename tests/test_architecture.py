@@ -11,7 +11,7 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if "templates" not in path.
 # From the bottom up. A module may import what stands in an earlier row, and its own room (the modules of its package).
 LAYERS = (
     ("data", {"", "model", "errors", "config"}),
-    ("helpers", {"text", "markdown_text", "render", "words", "limits", "answers", "pictures"}),
+    ("helpers", {"text", "markdown_text", "render", "words", "limits", "columns", "html_text", "answers", "pictures"}),
     (
         "stages",
         {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from qadeck.layouts import headings, labelled
+from qadeck.layouts import columns, headings, labelled, pairs, tables
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 
@@ -22,6 +22,9 @@ class Layout(NamedTuple):
 
 
 LAYOUTS = (
+    Layout("columns", columns.find, "{n} rows"),
+    Layout("marked pairs", pairs.find, "{n} pairs that the page marks"),
+    Layout("table", tables.find, "{n} rows of tables"),
     Layout("labelled", labelled.find, "{n} lines with a question's label"),
     Layout("numbered headings", headings.numbered, "{n} headings with running numbers in {runs}"),
 )

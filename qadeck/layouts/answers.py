@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qadeck.layouts.given import Given
 from qadeck.layouts.marks import Mark, after_label
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block
@@ -33,6 +34,8 @@ class Draft:
     label: str | None = None
     answer_line: int = 0
     end_line: int = 0
+    path: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     left_out: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -51,6 +54,8 @@ def answer_words(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> fr
 def assemble(sheet: Sheet, mark: Mark, end: int, words: frozenset[str]) -> Draft:
     """Question and answer of the pieces from the mark up to `end` (exclusive); `words` are the labels of answers."""
     pieces = sheet.pieces
+    if mark.given:
+        return _given(mark.given)
     draft = Draft(pieces[mark.at].line, _one_line(mark.text), label=mark.label, end_line=pieces[mark.body - 1].end)
     marker = next((i for i in range(mark.body, end) if _opens_answer(sheet, i, words)), None)
     start = mark.body if marker is None else marker
@@ -73,6 +78,14 @@ def assemble(sheet: Sheet, mark: Mark, end: int, words: frozenset[str]) -> Draft
     if draft.answer:
         draft.answer_line = pieces[skip - 1].line if first else pieces[skip].line
         draft.end_line = pieces[max(last, skip) - 1].end
+    return draft
+
+
+def _given(given: Given) -> Draft:
+    """What the source says outright, as it is."""
+    answer_line = given.line if given.answer else 0
+    draft = Draft(given.line, given.question, given.answer, given.options, given.label, answer_line, given.end)
+    draft.path, draft.tags = given.path, given.tags
     return draft
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qadeck.layouts.given import Given
 from qadeck.layouts.questions import asks
 from qadeck.model import Block
 
@@ -115,6 +116,7 @@ class Mark:
     text    question, Markdown            tail    text on the question's line that belongs to what follows
     number  running number                level   heading level or item depth: deeper marks are follow-ups
     kind    heading, item, paragraph      until   forced end (exclusive), or None
+    given   the whole content, where the source says it outright
     """
 
     at: int
@@ -127,6 +129,7 @@ class Mark:
     tail: str = ""
     until: int | None = None
     label: str | None = None
+    given: Given | None = None
 
 
 def opening(block: Block, at: int) -> Opening:

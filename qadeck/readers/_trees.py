@@ -51,13 +51,13 @@ def blocks(value: Any, name: str) -> Iterator[Block]:
     """The blocks of a whole document. Raises SourceError `too-large` beyond limits.ROWS rows."""
     for count, block in enumerate(_walk(value, _Place())):
         if count >= limits.ROWS:
-            raise limits.too_large(name, "too many entries", count + 1, limits.ROWS)
+            raise limits.too_large("too many entries", count + 1, limits.ROWS)
         yield block
 
 
-def check_depth(name: str) -> SourceError:
+def check_depth() -> SourceError:
     """The error for values nested beyond what Python can follow."""
-    return SourceError("too-large", f"{name}: values are nested too deep; flatten the file")
+    return SourceError("too-large", f"values are nested too deep; flatten the file")
 
 
 def _walk(value: Any, place: _Place) -> Iterator[Block]:

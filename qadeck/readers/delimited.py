@@ -46,7 +46,7 @@ class Row:
 
 def read(source: Source) -> Document:
     """The document of a table. Raises SourceError: undecodable, too-large."""
-    limits.check_size(source.name, source.data)
+    limits.check_size(source.data)
     decoded = decode(source)
     document = parse(decoded.text, source.name)
     return replace(
@@ -64,7 +64,7 @@ def parse(text: str, name: str) -> Document:
     dialect = _stated(settings) or find_dialect("\n".join(body))
     rows = list(_rows(body, dialect, skipped))
     if len(rows) > limits.ROWS:
-        raise limits.too_large(name, "too many rows", len(rows), limits.ROWS)
+        raise limits.too_large("too many rows", len(rows), limits.ROWS)
     names, rows = _named(settings, rows, dialect.delimiter)
     even = [_even(row, len(names), dialect.delimiter, name) for row in rows]
     blocks = tuple(_block(names, row, settings) for row, _ in even)

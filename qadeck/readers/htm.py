@@ -29,7 +29,7 @@ _MAIN = 0.3
 
 def read(source: Source) -> Document:
     """The document of a page. Raises SourceError: undecodable, too-large."""
-    limits.check_size(source.name, source.data)
+    limits.check_size(source.data)
     decoded = _declared(source) or decode(source)
     blocks, findings = parse(decoded.text, source.name)
     return Document(
@@ -74,7 +74,7 @@ def _check_depth(soup: BeautifulSoup, name: str) -> None:
     while waiting:
         tag, depth = waiting.pop()
         if depth > limits.DEPTH:
-            raise SourceError("too-large", f"{name}: elements nested over {limits.DEPTH} deep; save the page again")
+            raise SourceError("too-large", f"elements nested over {limits.DEPTH} deep; save the page again")
         waiting.extend((child, depth + 1) for child in tag.children if isinstance(child, Tag))
 
 

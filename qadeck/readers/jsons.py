@@ -18,14 +18,14 @@ SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 def read(source: Source) -> Document:
     """The document of a JSON file. Raises SourceError: undecodable, too-large, bad-json."""
-    limits.check_size(source.name, source.data)
+    limits.check_size(source.data)
     decoded = decode(source)
     many = not source.name.lower().endswith(".json")
     try:
         value = _lines(decoded.text, source.name) if many else _load(decoded.text, source.name)
         found = tuple(blocks(value, source.name))
     except RecursionError as error:
-        raise check_depth(source.name) from error
+        raise check_depth() from error
     return Document(
         source=source.name,
         reader="jsonl" if many else "json",
@@ -83,7 +83,7 @@ def _load(text: str, name: str, first: int = 1) -> Any:
         if error.msg == "Extra data" and text[: error.pos].strip().startswith(("{", "[")):
             return _lines(text, name)
         line = first + error.lineno - 1
-        raise SourceError("bad-json", f"{name}:{line}: not valid JSON ({error.msg}); mend that line", line) from error
+        raise SourceError("bad-json", f"not valid JSON ({error.msg}); mend that line", line) from error
 
 
 def _lines(text: str, name: str) -> list[Any]:
@@ -96,5 +96,5 @@ def _load_line(text: str, name: str, number: int) -> Any:
     try:
         return _Decoder(number).decode(text.strip("\ufeff \t"))
     except json.JSONDecodeError as error:
-        raise SourceError("bad-json", f"{name}:{number}: not valid JSON ({error.msg}); mend that line", number) from error
+        raise SourceError("bad-json", f"not valid JSON ({error.msg}); mend that line", number) from error
 

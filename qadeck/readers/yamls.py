@@ -19,12 +19,12 @@ SUFFIXES = (".yaml", ".yml")
 
 def read(source: Source) -> Document:
     """The document of a YAML file. Raises SourceError: undecodable, too-large, bad-yaml."""
-    limits.check_size(source.name, source.data)
+    limits.check_size(source.data)
     decoded = decode(source)
     try:
         found = tuple(blocks(_load(decoded.text, source.name), source.name))
     except RecursionError as error:
-        raise check_depth(source.name) from error
+        raise check_depth() from error
     return Document(
         source=source.name,
         reader="yaml",
@@ -43,9 +43,9 @@ def _load(text: str, name: str) -> list[Any]:
         nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise SourceError("bad-yaml", f"{name}:{line}: not valid YAML ({error.problem}); mend that line", line) from error
+        raise SourceError("bad-yaml", f"not valid YAML ({error.problem}); mend that line", line) from error
     except yaml.YAMLError as error:
-        raise SourceError("bad-yaml", f"{name}: not valid YAML ({error}); save the file as UTF-8") from error
+        raise SourceError("bad-yaml", f"not valid YAML ({error}); save the file as UTF-8") from error
     return _Values(name).several(nodes)
 
 
@@ -62,7 +62,7 @@ class _Values:
     def value(self, node: yaml.Node) -> Any:
         self.made += 1
         if self.made > 5 * limits.ROWS:
-            raise limits.too_large(self.name, "too many values", self.made, 5 * limits.ROWS)
+            raise limits.too_large("too many values", self.made, 5 * limits.ROWS)
         if node.id == "sequence":
             return self.several(node.value)
         if node.id == "mapping":

@@ -1,0 +1,221 @@
+"""Rows of a table (CSV, TSV, spreadsheets, JSON, YAML, decks): which column asks, which answers, and the rest.
+
+By the columns' names where they say so; else by what the cells hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qadeck.columns import role
+from qadeck.columns import roles as roles_of
+from qadeck.layouts.choices import count_base, lettered, right_ones, split_options
+from qadeck.layouts.given import Given
+from qadeck.layouts.marks import Mark, title
+from qadeck.layouts.questions import asks
+from qadeck.layouts.sheet import Sheet
+from qadeck.model import Block, Document
+
+# Documents whose rows are flashcards by nature: the first two columns are front and back.
+_DECKS = frozenset({"anki deck", "anki text", "tsv"})
+_INDEXED = frozenset({"json", "jsonl", "yaml"})
+# A column asks if at least this share of its cells does.
+_ASKING = 0.4
+_TAG_MARKS = re.compile(r"[,;|\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which columns play which role, from where option numbers count, and how it was found."""
+
+    roles: tuple[tuple[str, str], ...]
+    base: int
+    markup: str
+    reader: str
+    evidence: str
+
+    def role(self, name: str) -> str:
+        return dict(self.roles).get(name, "")
+
+
+def find(sheet: Sheet) -> Sequence[Mark]:
+    """A mark for every row that asks."""
+    rows = [(at, piece) for at, piece in enumerate(sheet.pieces) if piece.kind == "row"]
+    if not rows:
+        return []
+    plan = make_plan([row for _, row in rows], sheet.document.reader, sheet.document.markup)
+    return [_mark(at, given, number) for at, row in rows for given, number in _given(row, plan)] if plan else []
+
+
+def find_rows(at: int, rows: Sequence[Block], document: Document) -> list[Mark]:
+    """Marks for the rows of one table, all of which stand in the piece `at`."""
+    plan = make_plan(rows, document.reader, document.markup)
+    return [_mark(at, given, number) for row in rows for given, number in _given(row, plan)] if plan else []
+
+
+def _mark(at: int, given: Given, number: int | None) -> Mark:
+    return Mark(at, at + 1, given.question, number, "row", 0, asks(given.question), until=at + 1, given=given)
+
+
+def make_plan(rows: Sequence[Block], reader: str, markup: str) -> Plan | None:
+    """The roles of all columns; None if nothing says that this table asks."""
+    names = list(dict.fromkeys(name for row in rows for name, _ in row.cells))
+    roles = dict(zip(names, roles_of(names), strict=True))
+    how = "by name"
+    if not _says_itself(rows, roles):
+        found = _by_content(rows, names, roles, reader)
+        if not found:
+            return None
+        roles, how = found, "by content"
+    answers = [_answer_and_count(row, roles) for row in rows]
+    told = ", ".join(f"{name!r} is {what}" for name, what in roles.items() if what and what != "ignored")
+    unused = ", ".join(repr(name) for name, what in roles.items() if what == "ignored")
+    evidence = f"columns {how}: {told}" + (f"; not used: {unused}" if unused else "")
+    return Plan(tuple(roles.items()), count_base(answers, reader in _INDEXED), markup, reader, evidence)
+
+
+def _answer_and_count(row: Block, roles: dict[str, str]) -> tuple[str, int]:
+    said = [value for name, value in row.cells if roles.get(name) in {"correct", "answer"}]
+    count = sum(roles.get(name) in {"options", "option"} for name, _ in row.cells)
+    return (said[0] if said else ""), count
+
+
+def _says_itself(rows: Sequence[Block], roles: dict[str, str]) -> bool:
+    """A column named as the question, beside one named as the answer or with cells that ask."""
+    held = set(roles.values())
+    if "question" not in held:
+        return False
+    if held & {"answer", "correct", "explanation"}:
+        return True
+    names = [name for name, what in roles.items() if what == "question"]
+    return max(_share(rows, name) for name in names) >= _ASKING
+
+
+def _share(rows: Sequence[Block], name: str) -> float:
+    """The share of a column's cells that ask."""
+    cells = [value for row in rows for key, value in row.cells if key == name]
+    return sum(asks(_bare(cell)) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _bare(cell: str) -> str:
+    return re.sub(r"<[^>]+>", " ", cell).strip()
+
+
+def _by_content(rows: Sequence[Block], names: list[str], known: dict[str, str], reader: str) -> dict[str, str]:
+    """Roles by what the cells hold: the column that asks most, the answer behind it; {} if none asks enough."""
+    shares = {name: _share(rows, name) for name in names if known[name] in {"", "question", "answer", "section"}}
+    asking = max(shares, key=lambda name: shares[name], default="")
+    texts = [name for name in names if known[name] in {"", "question", "answer", "explanation"} and _is_text(rows, name)]
+    if not asking or shares[asking] < _ASKING:
+        if reader not in _DECKS or len(texts) < 2 or (reader == "tsv" and len(names) != 2):
+            return {}
+        asking = texts[0]
+    behind = [name for name in names[names.index(asking) + 1 :] if name in texts and name != asking]
+    answer = (behind or [name for name in texts if name != asking] or [""])[0]
+    roles = {name: known[name] if known[name] not in {"question", "answer"} else "" for name in names}
+    for name in names:
+        if not roles[name] and name not in {asking, answer}:
+            roles[name] = _guess(rows, name)
+    return {**roles, asking: "question", **({answer: "answer"} if answer else {})}
+
+
+def _is_text(rows: Sequence[Block], name: str) -> bool:
+    cells = [value for row in rows for key, value in row.cells if key == name]
+    return sum(bool(re.search(r"[^\W\d_]", cell)) for cell in cells) * 2 > len(cells)
+
+
+def _guess(rows: Sequence[Block], name: str) -> str:
+    """A column beside question and answer: a running number, a section (few short values, often), or more text."""
+    cells = [value for row in rows for key, value in row.cells if key == name]
+    if all(cell.strip(".) ").isdigit() for cell in cells):
+        return "number"
+    if len(set(cells)) * 2 <= len(cells) and max(map(len, cells)) <= 40 and len(cells) > 3:
+        return "section"
+    return ""
+
+
+def _given(row: Block, plan: Plan) -> Iterator[tuple[Given, int | None]]:
+    """The row's content, and its number. A row without a question gives nothing."""
+    cells = [(plan.role(name), name, value.strip()) for name, value in row.cells]
+    asked = _of(cells, "question")
+    if not asked:
+        return
+    options, answer = _answered(cells, plan)
+    number = next((value.strip(".) #") for value in _of(cells, "number") if value.strip(".) #").isdigit()), "")
+    given = Given(
+        question=_join([title(asked[0]) if plan.markup == "markdown" else asked[0], *asked[1:]], plan),
+        answer=answer,
+        line=row.line,
+        end=row.end,
+        options=options,
+        label=next(iter(_of(cells, "difficulty")), None),
+        path=tuple(_of(cells, "section")),
+        tags=tuple(tag for value in _of(cells, "tags") for tag in _tags(value, plan.reader)),
+        evidence=plan.evidence,
+    )
+    yield given, int(number) if number and len(number) < 6 else None
+
+
+def _of(cells: list[tuple[str, str, str]], what: str) -> list[str]:
+    return [value for found, _, value in cells if found == what and value]
+
+
+def _answered(cells: list[tuple[str, str, str]], plan: Plan) -> tuple[tuple[str, ...], str]:
+    """Options with letters, and the answer: the right options, or the text; the explanation and more text below."""
+    below = [*_of(cells, "explanation"), *_named_texts(cells)]
+    correct, said = _of(cells, "correct"), _of(cells, "answer")
+    options = _options(cells, correct or said)
+    if not options:
+        return (), _join([*(said or correct), *below], plan)
+    shown = lettered(options)
+    meant = [right_ones(value, options, plan.base) for value in (correct or said)]
+    right = list(dict.fromkeys(at for found in meant for at in found))
+    unclear = [value for value, found in zip(correct or said, meant, strict=True) if not found]
+    more = said if correct and said != correct else []
+    more = [value for value in more if not right_ones(value, options, plan.base)]
+    return shown, _join([*(shown[at] for at in right), *unclear, *more, *below], plan)
+
+
+def _options(cells: list[tuple[str, str, str]], right: list[str]) -> list[str]:
+    """The options in order. Wrong ones listed apart stand with the right one in the order of the alphabet."""
+    single = _of(cells, "option")
+    listed = _of(cells, "options")
+    if len(listed) == 1:
+        listed = split_options(listed[0])
+    wrong = _of(cells, "wrong")
+    if len(wrong) == 1:
+        wrong = split_options(wrong[0])
+    if wrong and not single and not listed:
+        return sorted([*right, *wrong], key=str.casefold)
+    return single or (listed if len(listed) > 1 else [])
+
+
+def _named_texts(cells: list[tuple[str, str, str]]) -> list[str]:
+    """Columns that no role knows but that hold sentences: below the answer, under their own name."""
+    return [
+        value if name.isdigit() else f"**{name}:** {value}"
+        for what, name, value in cells
+        if not what and len(value.split()) > 2
+    ]
+
+
+def _join(parts: Sequence[str], plan: Plan) -> str:
+    """The parts as paragraphs, each once."""
+    between = "<br><br>" if plan.markup == "html" else "\n\n"
+    kept = dict.fromkeys(part.strip() for part in parts if part.strip())
+    if plan.markup == "html":
+        return between.join(re.sub(r"^\*\*(.+?)\*\*", r"<b>\1</b>", part) for part in kept)
+    return between.join(kept)
+
+
+def _tags(cell: str, reader: str) -> list[str]:
+    """The tags of a cell: Anki parts them by blanks, people by commas and the like."""
+    parts = cell.split() if reader.startswith("anki") else _TAG_MARKS.split(cell)
+    return [part.strip(" #[]\"'") for part in parts if part.strip(" #[]\"'")]
+
+
+def names_question(names: Sequence[str]) -> bool:
+    """True if the heads of a table name a question and an answer."""
+    return {"question", "answer"} <= {role(name) for name in names}

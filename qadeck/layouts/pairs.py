@@ -1,0 +1,73 @@
+"""Questions and answers that the page itself pairs: `<details>`, `<dl>`, accordions, schema.org microdata."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qadeck.html_text import inline_html, join_html
+from qadeck.layouts.given import Given
+from qadeck.layouts.marks import Mark, after_label, opening
+from qadeck.layouts.questions import asks
+from qadeck.layouts.sheet import Sheet
+from qadeck.model import Block
+
+# Constructs made for questions and answers; the others serve glossaries and menus as well and must ask.
+_SURE = frozenset({"microdata", "accordion"})
+_SHOWN = {"details": "<details>", "definitions": "<dl>", "accordion": "accordion", "microdata": "schema.org"}
+
+
+def find(sheet: Sheet) -> Sequence[Mark]:
+    """A mark for every pair of a construct that asks: half of its pairs do, a fifth where it is made for questions."""
+    pairs = _pairs(sheet)
+    constructs = {name: [at for at in pairs if at.split(":")[0] == name] for name in _SHOWN}
+    marks: list[Mark] = []
+    for name, parts in constructs.items():
+        asking = sum(asks(sheet.pieces[at].text) for part in parts for at in pairs[part]["question"][:1])
+        if parts and asking * (5 if name in _SURE else 2) >= len(parts):
+            evidence = f"{len(parts)} pairs of question and answer marked by {_SHOWN[name]}"
+            marks += [_mark(sheet, pairs[part], evidence) for part in parts]
+    return sorted(marks, key=lambda mark: mark.at)
+
+
+def _pairs(sheet: Sheet) -> Mapping[str, dict[str, list[int]]]:
+    """For each pair the pieces on either side; a pair without a question's piece is none."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for at, piece in enumerate(sheet.pieces):
+        part, _, side = piece.part.rpartition(":")
+        if part:
+            found.setdefault(part, {"question": [], "answer": []})[side].append(at)
+    return {part: sides for part, sides in found.items() if sides["question"]}
+
+
+def _mark(sheet: Sheet, sides: Mapping[str, list[int]], evidence: str) -> Mark:
+    asked, told = sides["question"], sides["answer"]
+    first = opening(sheet.pieces[asked[0]], asked[0])
+    answers = [sheet.pieces[at] for at in told]
+    until = asked[-1] + 1
+    while until in told:
+        until += 1
+    given = Given(
+        question=inline_html(first.text),
+        answer=_answer(sheet, told, answers),
+        line=sheet.pieces[asked[0]].line,
+        end=max(piece.end for piece in (*answers, sheet.pieces[asked[-1]])),
+        evidence=evidence,
+    )
+    return Mark(asked[0], until, first.text, first.number, "heading", 0, first.asks, until=until, given=given)
+
+
+def _answer(sheet: Sheet, told: Sequence[int], answers: Sequence[Block]) -> str:
+    """The answer's HTML, without a label ("A:") in front."""
+    if not told:
+        return ""
+    read = sheet.openings[told[0]]
+    if not read or read.label != "a" or not read.text:
+        return join_html(answers)
+    text = read.text + (f" {read.tail}" if read.tail else "") if read.bold else after_label(_by_text(answers[0]))
+    return "\n".join(part for part in (f"<p>{inline_html(text)}</p>", join_html(answers[1:])) if part)
+
+
+def _by_text(block: Block) -> Block:
+    """The block as if it had been written in Markdown."""
+    return replace(block, kind="paragraph", raw=block.text)
