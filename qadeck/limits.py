@@ -69,9 +69,7 @@ class Archive:
             with self.zip.open(member) as stream:
                 data = stream.read(MEMBER + 1)
         except KeyError as error:
-            raise SourceError(
-                "bad-archive", f"{member} is missing inside; save the document again"
-            ) from error
+            raise SourceError("bad-archive", f"{member} is missing inside; save the document again") from error
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise SourceError(
                 "bad-archive", f"{member} cannot be unpacked ({error}); save the document again, unprotected"
@@ -113,7 +111,7 @@ def xml(data: bytes) -> Element:
     try:
         root: Element = defusedxml.ElementTree.fromstring(data)
     except defusedxml.DefusedXmlException as error:
-        raise SourceError("bad-xml", f"its XML defines entities, which a document never needs; leave it out") from error
+        raise SourceError("bad-xml", "its XML defines entities, which a document never needs; leave it out") from error
     except (ParseError, ValueError) as error:
         raise SourceError("bad-xml", f"damaged XML ({error}); save the document again") from error
     if any(depth > DEPTH for depth in _depths(root)):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qadeck.html_text import inline_html, join_html
 from qadeck.layouts.given import Given
 from qadeck.layouts.marks import Mark, after_label
 from qadeck.layouts.sheet import Sheet
@@ -56,7 +57,8 @@ def assemble(sheet: Sheet, mark: Mark, end: int, words: frozenset[str]) -> Draft
     pieces = sheet.pieces
     if mark.given:
         return _given(mark.given)
-    draft = Draft(pieces[mark.at].line, _one_line(mark.text), label=mark.label, end_line=pieces[mark.body - 1].end)
+    asked = _written(sheet, _one_line(mark.text))
+    draft = Draft(pieces[mark.at].line, asked, label=mark.label, end_line=pieces[mark.body - 1].end)
     marker = next((i for i in range(mark.body, end) if _opens_answer(sheet, i, words)), None)
     start = mark.body if marker is None else marker
     body = range(mark.body, start)
@@ -67,12 +69,13 @@ def assemble(sheet: Sheet, mark: Mark, end: int, words: frozenset[str]) -> Draft
         first = mark.tail
     elif _code_is_asked(sheet, mark, end):
         body, skip = range(mark.body, mark.body + 1), mark.body + 1
-    draft.question = _joined([draft.question, _text(pieces, body, draft)])
+    draft.question = _joined([draft.question, _text(sheet, body)])
     last = _trimmed(sheet, skip, end, draft)
     while skip < last and _is_noise(pieces[skip]):
         draft.left_out.append((skip, "layout"))
         skip += 1
-    rest = _slice(pieces, skip, last, draft)
+    first = _written(sheet, first)
+    rest = _slice(sheet, skip, last)
     glue = "\n" * (pieces[skip].line - pieces[skip - 1].end) if first and rest else ""
     draft.answer = (first + glue + rest).strip("\n").rstrip()
     if draft.answer:
@@ -125,14 +128,22 @@ def _is_noise(piece: Block) -> bool:
     return piece.kind == "rule" or (piece.kind == "html" and bool(_WRAPPER.match(piece.raw)))
 
 
-def _text(pieces: Sequence[Block], body: range, draft: Draft) -> str:
-    return _slice(pieces, body.start, body.stop, draft) if len(body) else ""
+def _text(sheet: Sheet, body: range) -> str:
+    return _slice(sheet, body.start, body.stop) if len(body) else ""
 
 
-def _slice(pieces: Sequence[Block], start: int, end: int, draft: Draft) -> str:
+def _written(sheet: Sheet, text: str) -> str:
+    """A line of Markdown in the document's own markup."""
+    return inline_html(text) if sheet.document.markup == "html" else text
+
+
+def _slice(sheet: Sheet, start: int, end: int) -> str:
     """The source text of the pieces, blank lines between them kept, the common indent taken off."""
     if start >= end:
         return ""
+    pieces = sheet.pieces
+    if sheet.document.markup == "html":
+        return join_html(pieces[start:end])
     rows: list[str] = []
     for at in range(start, end):
         if at > start:

@@ -78,7 +78,9 @@ def count_base(answers: Sequence[tuple[str, int]], by_index: bool) -> int:
 
     Without proof an index in data counts from 0, a number in a table that people fill in from 1.
     """
-    numbers = [(int(answer), count) for answer, count in answers if answer.strip().isdigit() and len(answer.strip()) < 3]
+    numbers = [
+        (int(answer), count) for answer, count in answers if answer.strip().isdigit() and len(answer.strip()) < 3
+    ]
     if any(number == 0 for number, _ in numbers):
         return 0
     if any(number == count for number, count in numbers):

@@ -107,7 +107,9 @@ def _by_content(rows: Sequence[Block], names: list[str], known: dict[str, str], 
     """Roles by what the cells hold: the column that asks most, the answer behind it; {} if none asks enough."""
     shares = {name: _share(rows, name) for name in names if known[name] in {"", "question", "answer", "section"}}
     asking = max(shares, key=lambda name: shares[name], default="")
-    texts = [name for name in names if known[name] in {"", "question", "answer", "explanation"} and _is_text(rows, name)]
+    texts = [
+        name for name in names if known[name] in {"", "question", "answer", "explanation"} and _is_text(rows, name)
+    ]
     if not asking or shares[asking] < _ASKING:
         if reader not in _DECKS or len(texts) < 2 or (reader == "tsv" and len(names) != 2):
             return {}

@@ -187,7 +187,7 @@ def _is_label(found: re.Match[str], block: Block) -> bool:
 
 def _rebalanced(before: str, rest: str) -> str:
     """Bold that began before the label ends after the text: `**Q1: text**` leaves `text`."""
-    for mark in ("***", "**", "__"):
+    for mark in ("***", "**", "__", "*", "_"):
         if before.count(mark) % 2 and mark in rest:
             head, _, tail = rest.partition(mark)
             return f"{mark}{head.strip()}{mark}{tail}" if head.strip() else tail.strip()
@@ -252,8 +252,9 @@ def title(text: str) -> str:
 
 def after_label(block: Block) -> str:
     """The text behind an answer's label, as it stands in the source. "" when the label stands alone."""
-    text = block.text if block.kind == "heading" else block.raw.lstrip()
-    if block.kind == "item":
+    shown = block.kind == "heading" or block.raw.startswith("<p>")
+    text = block.text if shown else block.raw.lstrip()
+    if block.kind == "item" and not shown:
         text = text[len(block.info) :].lstrip()
     found = _LABEL.match(text)
     return _rebalanced(text[: found.start("text")], found["text"]) if found else text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from qadeck.html_text import inline_html, join_html
 from qadeck.layouts.given import Given
@@ -64,10 +63,5 @@ def _answer(sheet: Sheet, told: Sequence[int], answers: Sequence[Block]) -> str:
     read = sheet.openings[told[0]]
     if not read or read.label != "a" or not read.text:
         return join_html(answers)
-    text = read.text + (f" {read.tail}" if read.tail else "") if read.bold else after_label(_by_text(answers[0]))
+    text = read.text + (f" {read.tail}" if read.tail else "") if read.bold else after_label(answers[0])
     return "\n".join(part for part in (f"<p>{inline_html(text)}</p>", join_html(answers[1:])) if part)
-
-
-def _by_text(block: Block) -> Block:
-    """The block as if it had been written in Markdown."""
-    return replace(block, kind="paragraph", raw=block.text)

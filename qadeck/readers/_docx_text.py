@@ -17,7 +17,18 @@ _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _OFF = {"0", "false", "off", "none"}
-MONOSPACE = ("courier", "consolas", "menlo", "monaco", "mono", "inconsolata", "fixedsys", "source code", "fira code", "typewriter")
+MONOSPACE = (
+    "courier",
+    "consolas",
+    "menlo",
+    "monaco",
+    "mono",
+    "inconsolata",
+    "fixedsys",
+    "source code",
+    "fira code",
+    "typewriter",
+)
 _CHARS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -89,9 +100,11 @@ def _run(run: Any, base: frozenset[str], link: str, extras: Extras) -> Iterator[
         elif name in {"footnoteReference", "endnoteReference"}:
             note = extras.notes.get(f"{name[:-9]}{child.get(f'{W}id')}", "")
             yield Span(f" ({note})" if note else "", looks - {"sup"})
-        elif name in {"drawing", "pict", "object"}:
-            yield from _pictures(child, extras)
-        elif name == "AlternateContent" or child.tag.endswith("}AlternateContent"):
+        elif (
+            name in {"drawing", "pict", "object"}
+            or name == "AlternateContent"
+            or child.tag.endswith("}AlternateContent")
+        ):
             yield from _pictures(child, extras)
 
 
@@ -119,7 +132,13 @@ def _looks(run: Any, base: frozenset[str]) -> frozenset[str]:
 
 def _style_looks(style: str) -> set[str]:
     name = style.lower()
-    known = {"strong": "bold", "intenseemphasis": "bold", "emphasis": "italic", "fett": "bold", "hervorhebung": "italic"}
+    known = {
+        "strong": "bold",
+        "intenseemphasis": "bold",
+        "emphasis": "italic",
+        "fett": "bold",
+        "hervorhebung": "italic",
+    }
     if any(word in name for word in ("code", "verbatim", "htmltypewriter", "htmlkeyboard", "sourcetext")):
         return {"code"}
     return {known[name]} if name in known else set()
@@ -132,7 +151,9 @@ def is_monospace(font: str) -> bool:
 
 def _pictures(node: Any, extras: Extras) -> Iterator[Span]:
     """Markdown pictures for the images of a drawing; a drawing of another kind becomes a finding."""
-    ids = [blip.get(f"{_R}embed") for blip in node.iter(f"{_A}blip")] or [d.get(f"{_R}id") for d in node.iter(f"{_V}imagedata")]
+    ids = [blip.get(f"{_R}embed") for blip in node.iter(f"{_A}blip")] or [
+        d.get(f"{_R}id") for d in node.iter(f"{_V}imagedata")
+    ]
     alt = next((p.get("descr") or "" for p in node.iter() if p.tag.endswith("}docPr")), "")
     for part in [extras.part.related_parts[key] for key in dict.fromkeys(ids) if key in extras.part.related_parts]:
         name = f"{extras.prefix}-{part.partname.rsplit('/', 1)[-1]}"

@@ -10,13 +10,14 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, Tag
 
 from qadeck.model import Finding
+from qadeck.readers._implied import names
 from qadeck.readers._inline import attribute, plain
 
-_NAVIGATION = frozenset(
-    "nav navbar navigation menu menubar breadcrumb breadcrumbs sidebar pagination pager share sharing social cookie "
-    "cookies skip skiplink banner footer copyright newsletter related".split()
+_NAVIGATION = names(
+    "nav navbar navigation menu menubar breadcrumb breadcrumbs sidebar pagination pager share sharing "
+    "social cookie cookies skip skiplink banner footer copyright newsletter related"
 )
-_TOGGLES = frozenset("accordion collapse collapsible toggle toggler trigger expander faq question summary".split())
+_TOGGLES = names("accordion collapse collapsible toggle toggler trigger expander faq question summary")
 _MARKS = re.compile(r"^[\W_]*$")
 _TOP_LINK = re.compile(
     r"^[\W_]*(?:(?:back|return|go|jump)?\s*(?:to\s+)?(?:the\s+)?(?:top|contents|index|toc|table of contents|up)"
@@ -74,7 +75,9 @@ def _is_decoration(tag: Tag) -> bool:
     """A permalink sign beside a heading, a column of line numbers, the picture half of a formula."""
     if tag.name == "a" and attribute(tag, "href").startswith("#"):
         return bool(_MARKS.match(plain(tag))) and not tag.find("img")
-    return bool(words_of(tag) & {"headerlink", "linenos", "lineno", "gutter"}) or "katex-html" in attribute(tag, "class")
+    return bool(words_of(tag) & {"headerlink", "linenos", "lineno", "gutter"}) or "katex-html" in attribute(
+        tag, "class"
+    )
 
 
 def _is_contents(tag: Tag) -> bool:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike "
-    "strong sub sup time tt u var".split()
+
+def names(text: str) -> frozenset[str]:
+    """The names in a text with blanks between them: for the tables of the readers."""
+    return frozenset(text.split())
+
+
+VOID = names("area base br col embed hr img input link meta param source track wbr")
+INLINE = names(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small "
+    "span strike strong sub sup time tt u var"
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr main menu nav ol p pre section table ul".split()
+_BLOCKS = names(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr main menu nav ol p pre section table ul"
 )
 # An opening tag -> (the open elements that it ends, the elements beyond which it does not look).
 _ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {

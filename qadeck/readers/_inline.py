@@ -6,7 +6,17 @@ import re
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
-_WRAPS = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*", "dfn": "*", "del": "~~", "s": "~~", "strike": "~~"}
+_WRAPS = {
+    "b": "**",
+    "strong": "**",
+    "i": "*",
+    "em": "*",
+    "cite": "*",
+    "dfn": "*",
+    "del": "~~",
+    "s": "~~",
+    "strike": "~~",
+}
 _CODE = {"code", "tt", "kbd", "samp"}
 _KEPT_TAGS = {"sub", "sup", "mark", "u"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from qadeck.readers._implied import names
+
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SIGNS = {
     "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∬": r"\iint ", "∮": r"\oint ", "⋃": r"\bigcup ", "⋂": r"\bigcap ",
@@ -13,11 +15,12 @@ _SIGNS = {
     "ω": r"\omega ", "Δ": r"\Delta ", "Σ": r"\Sigma ", "Ω": r"\Omega ", "Φ": r"\Phi ", "∞": r"\infty ", "≤": r"\le ",
     "≥": r"\ge ", "≠": r"\ne ", "≈": r"\approx ", "±": r"\pm ", "×": r"\times ", "÷": r"\div ", "⋅": r"\cdot ",
     "∂": r"\partial ", "∇": r"\nabla ", "→": r"\to ", "⇒": r"\Rightarrow ", "∈": r"\in ", "∉": r"\notin ",
-    "⊂": r"\subset ", "∪": r"\cup ", "∩": r"\cap ", "∀": r"\forall ", "∃": r"\exists ", "√": r"\surd ", "∝": r"\propto ",
+    "⊂": r"\subset ", "∪": r"\cup ", "∩": r"\cap ", "∀": r"\forall ", "∃": r"\exists ", "√": r"\surd ",
+    "∝": r"\propto ",
     "#": r"\#", "%": r"\%", "&": r"\&", "{": r"\{", "}": r"\}", "_": r"\_", "$": r"\$", "\\": r"\backslash ",
 }  # fmt: skip
 _ACCENTS = {"̂": r"\hat", "̃": r"\tilde", "̄": r"\bar", "¯": r"\bar", "⃗": r"\vec", "̇": r"\dot", "̈": r"\ddot", "": r"\hat"}
-_FUNCTIONS = frozenset("sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln exp lim max min det gcd".split())
+_FUNCTIONS = names("sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh log ln exp lim max min det gcd")
 
 
 def tex(node: Any) -> str:

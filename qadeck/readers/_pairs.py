@@ -18,13 +18,14 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from qadeck.readers._drop import is_toggle, words_of
+from qadeck.readers._implied import names
 from qadeck.readers._inline import attribute, plain
 
-_QUESTION_WORDS = frozenset("question questions q quest frage pregunta pergunta domanda vraag quiz".split())
-_ANSWER_WORDS = frozenset("answer answers a ans antwort respuesta resposta risposta reponse antwoord solution".split())
-_SET_WORDS = frozenset("accordion accordeon akkordeon toggle collapse collapsible faq faqs expander expandable".split())
-_TITLE_WORDS = frozenset("title header heading head label trigger button btn toggle name term".split())
-_BODY_WORDS = frozenset("content body panel text details inner pane description collapse".split())
+_QUESTION_WORDS = names("question questions q quest frage pregunta pergunta domanda vraag quiz")
+_ANSWER_WORDS = names("answer answers a ans antwort respuesta resposta risposta reponse antwoord solution")
+_SET_WORDS = names("accordion accordeon akkordeon toggle collapse collapsible faq faqs expander expandable")
+_TITLE_WORDS = names("title header heading head label trigger button btn toggle name term")
+_BODY_WORDS = names("content body panel text details inner pane description collapse")
 _ANSWER_LABEL = re.compile(
     r"^\W*(?:(?:show|see|view|reveal|click|open|tap)\b.{0,30}|(?:the |possible |sample )?(?:answers?|solutions?|hints?"
     r"|explanations?|details|more)|antwort|lösung|réponse|solution|respuesta|solución|resposta|risposta|ответ|答案|解答"
@@ -51,11 +52,11 @@ class Mark:
 
 
 def _microdata(soup: BeautifulSoup) -> Iterator[Pair]:
-    for item in soup.find_all(attrs={"itemtype": re.compile(r"schema\.org/Question")}):
-        name = item.find(attrs={"itemprop": "name"})
-        answer = item.find(attrs={"itemprop": re.compile("^(accepted|suggested)Answer$")})
+    for item in soup.find_all(True, attrs={"itemtype": re.compile(r"schema\.org/Question")}):
+        name = item.find(True, attrs={"itemprop": "name"})
+        answer = item.find(True, attrs={"itemprop": re.compile("^(accepted|suggested)Answer$")})
         if name and answer:
-            yield Pair("microdata", name, (answer.find(attrs={"itemprop": "text"}) or answer,))
+            yield Pair("microdata", name, (answer.find(True, attrs={"itemprop": "text"}) or answer,))
 
 
 def _details(soup: BeautifulSoup) -> Iterator[Pair]:
@@ -69,7 +70,7 @@ def _details(soup: BeautifulSoup) -> Iterator[Pair]:
 def _controls(soup: BeautifulSoup) -> Iterator[Pair]:
     """A control that names the part it opens."""
     for control in soup.find_all(["button", "a", "div", "h2", "h3", "h4", "h5", "span", "label"]):
-        target = next((t for t in map(lambda n: attribute(control, n), _TARGETS) if t), "").lstrip("#")
+        target = next((t for t in (attribute(control, n) for n in _TARGETS) if t), "").lstrip("#")
         if not target or not is_toggle(control):
             continue
         part = soup.find(id=target)
@@ -148,7 +149,13 @@ def _definitions(soup: BeautifulSoup) -> Iterator[Pair]:
             yield Pair("definitions", terms[-1], tuple(told))
 
 
-_FINDERS: tuple[Callable[[BeautifulSoup], Iterator[Pair]], ...] = (_microdata, _details, _controls, _classes, _definitions)
+_FINDERS: tuple[Callable[[BeautifulSoup], Iterator[Pair]], ...] = (
+    _microdata,
+    _details,
+    _controls,
+    _classes,
+    _definitions,
+)
 
 
 def _holds(outer: Tag, inner: Tag) -> bool:

@@ -10,7 +10,9 @@ from itertools import groupby
 from qadeck.readers._inline import code_span, wrap
 
 # What Markdown would take for a mark, less than in HTML: people type lists, numbers and backticks on purpose.
-_SPECIAL = re.compile(r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<(?=[a-zA-Z/!?]))")
+_SPECIAL = re.compile(
+    r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<(?=[a-zA-Z/!?]))"
+)
 _MARKS = (("strike", "~~"), ("italic", "*"), ("bold", "**"))
 
 
@@ -26,12 +28,8 @@ class Span:
 
 def markdown(spans: Iterable[Span]) -> str:
     """The Markdown of the runs; runs that look alike are joined first, blanks look like what stands round them."""
-    joined = [
-        replace(next(same), text="".join(span.text for span in group))
-        for _, group in groupby(_bridged(list(spans)), key=lambda s: (s.looks, s.link, s.raw))
-        for group in [list(group)]
-        for same in [iter(group)]
-    ]
+    alike = [list(group) for _, group in groupby(_bridged(list(spans)), key=lambda s: (s.looks, s.link, s.raw))]
+    joined = [replace(group[0], text="".join(span.text for span in group)) for group in alike]
     return "".join(_one(span) for span in joined).strip()
 
 
@@ -83,7 +81,9 @@ def pipes(rows: list[list[str]]) -> list[str]:
     """A table in Markdown; a cell's lines are parted by `<br>`, rows are filled up to one width."""
     width = max(map(len, rows), default=0)
     shown = [
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in [*row, *[""] * (width - len(row))]) + " |"
+        "| "
+        + " | ".join(cell.replace("|", "\\|").replace("\n", "<br>") for cell in [*row, *[""] * (width - len(row))])
+        + " |"
         for row in rows
     ]
     return [shown[0], "|" + " --- |" * width, *shown[1:]] if shown else []

@@ -1,30 +1,33 @@
 """JSON and YAML values -> heading and row blocks. An object that asks becomes a row; what stands round it, its section.
 
-    [{"question": ..., "answer": ...}]            a row for each object, cells by key
-    {"Biology": [...], "Chemistry": {...}}        headings
-    {"topic": "Biology", "questions": [...]}      a heading; difficulty and tags hold for all inside
-    {"What is DNA?": "...", ...}                  a row for each key
-    {"questions": [...], "answers": [...]}        a row for each place in both lists
-    [["What is DNA?", "..."], ...]                a row for each pair
-    [{"role": "user", "content": ...}, {"role": "assistant", ...}]   a row for each exchange
+[{"question": ..., "answer": ...}]            a row for each object, cells by key
+{"Biology": [...], "Chemistry": {...}}        headings
+{"topic": "Biology", "questions": [...]}      a heading; difficulty and tags hold for all inside
+{"What is DNA?": "...", ...}                  a row for each key
+{"questions": [...], "answers": [...]}        a row for each place in both lists
+[["What is DNA?", "..."], ...]                a row for each pair
+[{"role": "user", "content": ...}, {"role": "assistant", ...}]   a row for each exchange
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from qadeck import limits
 from qadeck.columns import normal, role
 from qadeck.errors import SourceError
 from qadeck.model import Block
+from qadeck.readers._implied import names
 
 # Keys that only say "here they are": no heading.
-_PLAIN = frozenset(
-    "questions question items item data cards card results result entries faq faqs list qa qas qanda rows records notes"
-    " quiz quizzes flashcards content contents main entity mainentity children paragraphs sections topics categories"
-    " chapters units subtopics messages conversation conversations dialog turns fragen preguntas perguntas domande vragen вопросы train test validation dev".split()
+_PLAIN = names(
+    "questions question items item data cards card results result entries faq faqs list qa qas qanda rows "
+    "records notes quiz quizzes flashcards content contents main entity mainentity children paragraphs "
+    "sections topics categories chapters units subtopics messages conversation conversations dialog turns "
+    "fragen preguntas perguntas domande vragen вопросы train test validation dev"
 )
 _TITLES = ("title", "name", "heading", "label")
 _BODIES = ("text", "content", "body", "value", "name", "title", "answer", "description", "html", "markdown")
@@ -47,7 +50,7 @@ class _Place:
     line: int = 1
 
 
-def blocks(value: Any, name: str) -> Iterator[Block]:
+def blocks(value: Any) -> Iterator[Block]:
     """The blocks of a whole document. Raises SourceError `too-large` beyond limits.ROWS rows."""
     for count, block in enumerate(_walk(value, _Place())):
         if count >= limits.ROWS:
@@ -57,7 +60,7 @@ def blocks(value: Any, name: str) -> Iterator[Block]:
 
 def check_depth() -> SourceError:
     """The error for values nested beyond what Python can follow."""
-    return SourceError("too-large", f"values are nested too deep; flatten the file")
+    return SourceError("too-large", "values are nested too deep; flatten the file")
 
 
 def _walk(value: Any, place: _Place) -> Iterator[Block]:
@@ -86,8 +89,10 @@ def _is_chat(values: Sequence[Any]) -> bool:
 
 def _chat(values: Sequence[Table], place: _Place) -> Iterator[Block]:
     """Exchanges of a conversation: each message of the user with the one after it."""
-    said = [(str(v.get("role", v.get("from"))).lower(), _text(v.get("content", v.get("value"))), v.line) for v in values]
-    for (who, asked, line), (other, told, _) in zip(said, said[1:], strict=False):
+    said = [
+        (str(v.get("role", v.get("from"))).lower(), _text(v.get("content", v.get("value"))), v.line) for v in values
+    ]
+    for (who, asked, line), (other, told, _) in pairwise(said):
         if who in {"user", "human"} and other in {"assistant", "gpt", "model", "bot"}:
             yield _row([("question", asked), ("answer", told)], replace(place, line=line))
 
@@ -113,7 +118,11 @@ def _asks(value: Any) -> bool:
 def _follow_ups(table: Table, asked: list[str], place: _Place) -> Iterator[Block]:
     """Lists of further questions inside a question's own object."""
     for key, value in table.items():
-        if key not in asked and isinstance(value, list) and any(isinstance(v, Table) and _has_question(v) for v in value):
+        if (
+            key not in asked
+            and isinstance(value, list)
+            and any(isinstance(v, Table) and _has_question(v) for v in value)
+        ):
             yield from _list(value, place)
 
 
@@ -122,7 +131,9 @@ def _has_question(table: Table) -> bool:
 
 
 def _are_parallel(table: Table, roles: Mapping[str, str]) -> bool:
-    lists = {roles[key]: value for key, value in table.items() if isinstance(value, list) and all(map(_is_scalar, value))}
+    lists = {
+        roles[key]: value for key, value in table.items() if isinstance(value, list) and all(map(_is_scalar, value))
+    }
     return {"question", "answer"} <= set(lists) and len(lists["question"]) == len(lists["answer"])
 
 
@@ -138,7 +149,9 @@ def _container(table: Table, roles: Mapping[str, str], place: _Place) -> Iterato
     inside = {key: value for key, value in table.items() if isinstance(value, list | Table)}
     title = _title(table, roles) if inside else ""
     inherited = tuple(
-        (key, _text(value)) for key, value in table.items() if roles[key] == "difficulty" and _is_scalar(value) and inside
+        (key, _text(value))
+        for key, value in table.items()
+        if roles[key] == "difficulty" and _is_scalar(value) and inside
     )
     inherited += tuple(("tags", _text(v)) for k, v in table.items() if roles[k] == "tags" for v in _as_list(v))
     inner = replace(place, cells=place.cells + inherited)
@@ -195,7 +208,9 @@ def _inner(name: str, table: Table) -> Iterator[tuple[str, str]]:
     what = role(name)
     if what in {"options", "wrong", "correct"} or (what == "answer" and _are_letters(table)):
         chosen = "options" if what == "answer" else name
-        yield from ((chosen, f"{key}) {_text(value)}" if len(key) == 1 else _text(value)) for key, value in table.items())
+        yield from (
+            (chosen, f"{key}) {_text(value)}" if len(key) == 1 else _text(value)) for key, value in table.items()
+        )
     elif what in {"question", "answer"} and _body(table):
         yield name, _body(table)
         yield from ((k, v) for k, v in _cells(table) if v != _body(table) and role(k) not in {"", "question", "answer"})
@@ -208,7 +223,9 @@ def _are_letters(table: Table) -> bool:
 
 
 def _body(table: Table) -> str:
-    return next((_text(table[k]) for k in _BODIES if k in table and _is_scalar(table[k]) and _text(table[k]).strip()), "")
+    return next(
+        (_text(table[k]) for k in _BODIES if k in table and _is_scalar(table[k]) and _text(table[k]).strip()), ""
+    )
 
 
 def _several(name: str, values: Sequence[Any]) -> Iterator[tuple[str, str]]:

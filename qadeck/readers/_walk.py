@@ -7,15 +7,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import PageElement, Tag
 
 from qadeck.model import Block
-from qadeck.readers._implied import INLINE, VOID
+from qadeck.readers._implied import INLINE, names
 from qadeck.readers._inline import attribute, inline, plain
 from qadeck.readers._pairs import Mark
 
-_KEPT_WHOLE = frozenset("iframe video audio object embed svg picture math".split())
-_OPEN_INLINE = INLINE | _KEPT_WHOLE | frozenset("img br wbr label button input summary".split())
+_KEPT_WHOLE = names("iframe video audio object embed svg picture math")
+_OPEN_INLINE = INLINE | _KEPT_WHOLE | names("img br wbr label button input summary")
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight|brush:|sourceCode|code-block)[-\s]?([\w+#]+)")
 _LABELLED = re.compile(r"\W{0,4}[^\W\d_]{1,12}\s?\d{0,3}\W{0,2}[:：]")
 # What a nested list or a second paragraph of a list item is set in by, in columns for each level.
@@ -95,7 +95,9 @@ def _container(tag: Tag, place: Place) -> Iterator[Block]:
 
 def _heading(tag: Tag, place: Place) -> Iterator[Block]:
     if plain(tag) or tag.find("img"):
-        yield replace(_block("heading", tag, place, level=int(tag.name[1]), info="atx"), text=inline(tag).replace("\n", " "))
+        yield replace(
+            _block("heading", tag, place, level=int(tag.name[1]), info="atx"), text=inline(tag).replace("\n", " ")
+        )
 
 
 def _paragraph(tag: Tag, place: Place) -> Iterator[Block]:
@@ -121,7 +123,9 @@ def paragraphs(nodes: list[PageElement], place: Place) -> Iterator[Block]:
         raw = "".join(_source(node) for node in piece).strip()
         text = _text(piece)
         if text:
-            yield Block("paragraph", text, f"<p>{raw}</p>", line, line + raw.count("\n"), 0, place.indent, part=place.part)
+            yield Block(
+                "paragraph", text, f"<p>{raw}</p>", line, line + raw.count("\n"), 0, place.indent, part=place.part
+            )
         line += raw.count("\n")
 
 
@@ -234,7 +238,11 @@ def _table(tag: Tag, place: Place) -> Iterator[Block]:
 def _pipes(rows: list[Tag]) -> str:
     """The table as Markdown, a line for each row, the second line the rule below the heads."""
     lines = [
-        "| " + " | ".join(inline(c).replace("\n", " ").replace("|", "\\|") for c in row.find_all(["td", "th"], recursive=False)) + " |"
+        "| "
+        + " | ".join(
+            inline(c).replace("\n", " ").replace("|", "\\|") for c in row.find_all(["td", "th"], recursive=False)
+        )
+        + " |"
         for row in rows
     ]
     return "\n".join([lines[0], "|" + " --- |" * (lines[0].replace("\\|", "").count("|") - 1), *lines[1:]])
@@ -267,4 +275,3 @@ _KINDS: dict[str, Callable[[Tag, Place], Iterator[Block]]] = {
     "hr": _rule,
     "figure": _figure,
 }
-assert "hr" in VOID

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from qadeck import limits
 from qadeck.columns import is_header
@@ -149,7 +150,7 @@ def _rows(lines: Sequence[str], dialect: Dialect, skipped: int) -> Iterator[Row]
 
 
 def _reader(record: list[str], dialect: Dialect) -> Iterator[list[str]]:
-    quoting = csv.QUOTE_MINIMAL if dialect.quoted else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if dialect.quoted else csv.QUOTE_NONE
     text = [line + "\n" for line in record[:-1]] + record[-1:]
     return csv.reader(text, delimiter=dialect.delimiter, quoting=quoting, skipinitialspace=dialect.blanks, strict=False)
 
@@ -204,7 +205,9 @@ def _even(row: Row, width: int, delimiter: str, name: str) -> tuple[Row, Finding
         lacks = Finding("ragged-row", "info", name, row.line, f"{told}; fill it up if something is missing")
         return row, lacks if count < 2 else None
     if width != 2:
-        return row, Finding("ragged-row", "warning", name, row.line, f"{told}; put quotes round a cell with {delimiter!r}")
+        return row, Finding(
+            "ragged-row", "warning", name, row.line, f"{told}; put quotes round a cell with {delimiter!r}"
+        )
     asked = [at for at in range(1, count) if row.cells[at - 1].rstrip().endswith(("?", "？"))]
     at = asked[0] if asked else 1
     cells = (delimiter.join(row.cells[:at]), delimiter.join(row.cells[at:]))

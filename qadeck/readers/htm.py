@@ -81,7 +81,7 @@ def _check_depth(soup: BeautifulSoup, name: str) -> None:
 def _main(soup: BeautifulSoup, name: str) -> tuple[Tag, tuple[Finding, ...]]:
     """The part of the page that says it is the main one, if it holds enough; what stands outside is told."""
     body = soup.body or soup
-    main = soup.find("main") or soup.find(attrs={"role": "main"})
+    main = soup.find("main") or soup.find(True, attrs={"role": "main"})
     whole = len(plain(body))
     if not isinstance(main, Tag) or len(plain(main)) < _MAIN * whole:
         return body, ()
@@ -101,4 +101,3 @@ def _without_shown(rows: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[
 
 def _letters(text: str) -> str:
     return "".join(re.findall(r"[^\W\d_]+", text)).lower()
-

@@ -22,8 +22,8 @@ def read(source: Source) -> Document:
     decoded = decode(source)
     many = not source.name.lower().endswith(".json")
     try:
-        value = _lines(decoded.text, source.name) if many else _load(decoded.text, source.name)
-        found = tuple(blocks(value, source.name))
+        value = _lines(decoded.text) if many else _load(decoded.text)
+        found = tuple(blocks(value))
     except RecursionError as error:
         raise check_depth() from error
     return Document(
@@ -45,7 +45,7 @@ class _Decoder(json.JSONDecoder):
         self.first = first
         self.seen = (0, first)  # a place in the text and its line
         self.parse_object = self._object
-        self.scan_once = scanner.py_make_scanner(self)
+        self.scan_once = scanner.py_make_scanner(self)  # type: ignore[attr-defined]
 
     def _object(self, at: tuple[str, int], *rest: Any) -> tuple[Table, int]:
         text, start = at
@@ -58,7 +58,9 @@ class _Decoder(json.JSONDecoder):
 
     def _line(self, text: str, start: int) -> int:
         place, line = self.seen
-        self.seen = (start, line + text.count("\n", place, start)) if start >= place else (start, self._count(text, start))
+        self.seen = (
+            (start, line + text.count("\n", place, start)) if start >= place else (start, self._count(text, start))
+        )
         return self.seen[1]
 
     def _count(self, text: str, start: int) -> int:
@@ -76,25 +78,24 @@ def _key_lines(text: str, start: int, end: int, line: int, table: Table) -> dict
     return lines
 
 
-def _load(text: str, name: str, first: int = 1) -> Any:
+def _load(text: str, first: int = 1) -> Any:
     try:
         return _Decoder(first).decode(text.lstrip("\ufeff"))
     except json.JSONDecodeError as error:
         if error.msg == "Extra data" and text[: error.pos].strip().startswith(("{", "[")):
-            return _lines(text, name)
+            return _lines(text)
         line = first + error.lineno - 1
         raise SourceError("bad-json", f"not valid JSON ({error.msg}); mend that line", line) from error
 
 
-def _lines(text: str, name: str) -> list[Any]:
+def _lines(text: str) -> list[Any]:
     """One value on each line."""
     rows = enumerate(text.split("\n"), 1)
-    return [_load_line(row, name, number) for number, row in rows if row.strip()]
+    return [_load_line(row, number) for number, row in rows if row.strip()]
 
 
-def _load_line(text: str, name: str, number: int) -> Any:
+def _load_line(text: str, number: int) -> Any:
     try:
         return _Decoder(number).decode(text.strip("\ufeff \t"))
     except json.JSONDecodeError as error:
         raise SourceError("bad-json", f"not valid JSON ({error.msg}); mend that line", number) from error
-

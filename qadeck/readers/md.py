@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from qadeck.model import Block, Document, Finding, Source
+from qadeck.readers import delimited
 from qadeck.readers._decode import decode
 from qadeck.readers._md_lines import (
     DISPLAY_MATH,
@@ -38,6 +39,8 @@ def read(source: Source) -> Document:
     """The document of a Markdown or text file. Raises SourceError "undecodable"."""
     decoded = decode(source)
     plain = source.name.lower().endswith(_TEXT)
+    if plain and delimited.is_export(decoded.text):
+        return delimited.read(source)
     blocks, findings = parse(decoded.text, source.name, plain)
     return Document(
         source=source.name,

@@ -22,7 +22,7 @@ def read(source: Source) -> Document:
     limits.check_size(source.data)
     decoded = decode(source)
     try:
-        found = tuple(blocks(_load(decoded.text, source.name), source.name))
+        found = tuple(blocks(_load(decoded.text)))
     except RecursionError as error:
         raise check_depth() from error
     return Document(
@@ -36,7 +36,7 @@ def read(source: Source) -> Document:
     )
 
 
-def _load(text: str, name: str) -> list[Any]:
+def _load(text: str) -> list[Any]:
     import yaml
 
     try:
@@ -46,14 +46,16 @@ def _load(text: str, name: str) -> list[Any]:
         raise SourceError("bad-yaml", f"not valid YAML ({error.problem}); mend that line", line) from error
     except yaml.YAMLError as error:
         raise SourceError("bad-yaml", f"not valid YAML ({error}); save the file as UTF-8") from error
-    return _Values(name).several(nodes)
+    return _Values().several(nodes)
 
 
 class _Values:
     """Nodes -> values. Counts what it makes: an alias of an alias can make a small file endless."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self) -> None:
+        import yaml
+
+        self.yaml = yaml
         self.made = 0
 
     def several(self, nodes: list[yaml.Node]) -> list[Any]:
@@ -63,9 +65,9 @@ class _Values:
         self.made += 1
         if self.made > 5 * limits.ROWS:
             raise limits.too_large("too many values", self.made, 5 * limits.ROWS)
-        if node.id == "sequence":
+        if isinstance(node, self.yaml.SequenceNode):
             return self.several(node.value)
-        if node.id == "mapping":
+        if isinstance(node, self.yaml.MappingNode):
             return self._table(node)
         return _scalar(node)
 
