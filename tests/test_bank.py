@@ -214,7 +214,8 @@ def test_every_source_says_whose_it_is():
 
 
 def runs_of_words(text, size):
-    words = re.findall(r"\w+", re.sub(r"(?s)\$\$.+?\$\$|\$[^$\n]+\$", " ", text).lower())
+    bare = re.sub(r"^[#\s*]*(?:\d+\.|Q:|A:|Ans:-)|\$[^$\n]+\$", " ", text)
+    words = re.findall(r"\w+", bare.lower())
     return {" ".join(words[i : i + size]) for i in range(len(words) - size + 1)}
 
 
