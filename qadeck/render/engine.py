@@ -11,7 +11,7 @@ from typing import Any
 from markdown import Markdown, util
 from markdown.blockparser import BlockParser
 
-from qadeck.render import blocks, code, formulas, tags
+from qadeck.render import blocks, code, formulas, leaves, tags
 from qadeck.render.inline import Inline, Literals, Tags
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f3]")
@@ -68,7 +68,7 @@ class Tree(BlockParser):
     known: tags.Balance = tags.Balance()
 
     def parseDocument(self, lines: Iterable[str]) -> Any:
-        context = blocks.Context(self.known, {})
+        context = leaves.Context(self.known, {})
         nodes = blocks.parse(list(lines), context)
         self.md.references.update(context.references)
         self.root = etree.Element(self.md.doc_tag)
@@ -76,11 +76,11 @@ class Tree(BlockParser):
             self._add(self.root, node)
         return etree.ElementTree(self.root)
 
-    def _add(self, parent: Any, node: blocks.Node, tight: bool = False) -> None:
+    def _add(self, parent: Any, node: leaves.Node, tight: bool = False) -> None:
         make = getattr(self, f"_add_{node.kind}")
         make(parent, node, tight)
 
-    def _add_paragraph(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_paragraph(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         self._add_text(parent, node.text, tight)
 
     def _add_text(self, parent: Any, text: str, tight: bool) -> None:
@@ -91,30 +91,30 @@ class Tree(BlockParser):
         else:
             parent.text = text
 
-    def _add_math(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_math(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         self._add_text(parent, util.AtomicString(formulas.display(node.text)), tight=False)
 
-    def _add_heading(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_heading(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         etree.SubElement(parent, f"h{node.level}").text = node.text
 
-    def _add_rule(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_rule(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         etree.SubElement(parent, "hr")
 
-    def _add_code(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_code(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         self._stash(parent, code.block(node.text, node.info))
 
-    def _add_html(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_html(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         self._stash(parent, tags.escape_text(node.text, self.known))
 
     def _stash(self, parent: Any, html: str) -> None:
         etree.SubElement(parent, "p").text = util.AtomicString(self.md.htmlStash.store(html))
 
-    def _add_quote(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_quote(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         quote = etree.SubElement(parent, "blockquote")
         for child in node.children:
             self._add(quote, child)
 
-    def _add_list(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_list(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         element = etree.SubElement(parent, "ol" if node.level >= 0 else "ul")
         if node.level > 1 or node.level == 0:
             element.set("start", str(node.level))
@@ -123,7 +123,7 @@ class Tree(BlockParser):
             for child in item.children:
                 self._add(entry, child, tight=not node.loose)
 
-    def _add_table(self, parent: Any, node: blocks.Node, tight: bool) -> None:
+    def _add_table(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         table = etree.SubElement(etree.SubElement(parent, "div", {"class": "wide"}), "table")
         for number, row in enumerate(node.rows):
             if number < 2:
