@@ -20,7 +20,7 @@
   const raw = text.textContent;
   const tex = raw.match(/\\[()[\]]|\$\$|\$[^$\d\s][^$\n]*\$|\\(?:frac|sum|dots|sqrt|text|begin)\b/);
   if (tex) found.raw_tex = raw.slice(Math.max(0, tex.index - 30), tex.index + 50);
-  const mark = raw.match(/\*\*[^*\n]+\*\*|^\s*#{1,6} |^\s*[-*] \S|```|\]\(http|<\/?[a-z]+>/m);
+  const mark = raw.match(/\*\*[^*\n]+\*\*|^\s*#{1,6} |^\s*[-*] \S|```|\]\(http/m);
   if (mark) found.raw_markdown = raw.slice(Math.max(0, mark.index - 30), mark.index + 50);
 
   const broken = [...document.images].filter(i => !i.naturalWidth).map(i => i.getAttribute('src'));

@@ -95,7 +95,9 @@ def imported(apkg):
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(str(Path(folder) / "collection.anki2"))
         options = ImportAnkiPackageOptions()
-        collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(Path(apkg).absolute()), options=options))
+        collection.import_anki_package(
+            ImportAnkiPackageRequest(package_path=str(Path(apkg).absolute()), options=options)
+        )
         deck = Deck(media=collection.media.dir())
         for card_id in collection.find_cards("", order=True):
             card = collection.get_card(card_id)
@@ -107,15 +109,15 @@ def imported(apkg):
 
 
 class _Files(http.server.SimpleHTTPRequestHandler):
-    """Anki's web files below /_anki/, the page of a view below /view/, the deck's media beside it."""
+    """Anki's web files below /_anki/, a page named like each view, the deck's media beside it."""
 
     def __init__(self, *args, media="", **kwargs):
         self.media = media
         super().__init__(*args, **kwargs)
 
     def do_GET(self):
-        if self.path.startswith("/view/"):
-            _, _, body, html = VIEWS[self.path.rsplit("/", 1)[-1]]
+        if self.path[1:] in VIEWS:
+            _, _, body, html = VIEWS[self.path[1:]]
             theme = 'data-bs-theme="dark"' if html else ""
             self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -127,9 +129,6 @@ class _Files(http.server.SimpleHTTPRequestHandler):
             places = importlib.util.find_spec("_aqt").submodule_search_locations
             self.directory, self.path = str(Path(places[0]) / "data" / "web"), self.path.removeprefix("/_anki")
         super().do_GET()
-
-    def translate_path(self, path):
-        return super().translate_path(path.removeprefix("/view"))
 
     def log_message(self, *args):
         pass
@@ -148,7 +147,7 @@ def browser(media):
         def open_view(name):
             width, height, _, _ = VIEWS[name]
             page = chrome.new_page(viewport={"width": width, "height": height}, device_scale_factor=1)
-            page.goto(f"http://127.0.0.1:{server.server_port}/view/{name}")
+            page.goto(f"http://127.0.0.1:{server.server_port}/{name}")
             return page
 
         yield open_view
@@ -181,10 +180,11 @@ def main():
             page = open_view(view)
             for number, card in enumerate(deck.cards):
                 for name, side in (("front", card.front), ("back", card.back)):
-                    if wrong := look(page, card.css, side):
-                        found.append({"view": view, "card": number, "side": name, "name": card.name[:60], **wrong})
+                    show(page, card.css, side)
                     if number % options.every == 0:
                         page.screenshot(path=options.folder / f"{number:03d}-{name}-{view}.png", full_page=True)
+                    if wrong := page.evaluate(PROBE):
+                        found.append({"view": view, "card": number, "side": name, "name": card.name[:60], **wrong})
     print(json.dumps(found, ensure_ascii=False, indent=1))
     print(f"{len(deck.cards)} cards, {len(found)} findings")
 

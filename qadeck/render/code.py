@@ -43,7 +43,7 @@ def block(text: str, info: str) -> str:
     """A <pre> for a code block; `info` is what stands behind its fence ("python", "{.js .numberLines}", "c++ x=y")."""
     lexer = _lexer(language(info)) if len(text) <= COLOURED else None
     inner = _coloured(text, lexer) if lexer else html.escape(text, quote=False)
-    return f"<pre><code>{inner}\n</code></pre>"
+    return f"<pre><code>{inner.rstrip(chr(10))}\n</code></pre>"
 
 
 def language(info: str) -> str:
@@ -60,7 +60,7 @@ def _lexer(name: str) -> Any:
     from pygments.util import ClassNotFound
 
     try:
-        return get_lexer_by_name(name, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(name, stripnl=False)
     except ClassNotFound:
         return None
 
@@ -72,10 +72,13 @@ def _class(token: Any) -> str:
 
 
 def _coloured(text: str, lexer: Any) -> str:
-    """Spans for the runs of equal class; blanks join the run before them."""
+    """Spans for the runs of equal class; blanks join the run before them. Plain when the lexer would lose a letter."""
     parts: list[str] = []
     run, now = "", ""
-    for token, piece in lexer.get_tokens(text):
+    tokens = list(lexer.get_tokens(text + "\n"))
+    if "".join(piece for _, piece in tokens) != text + "\n":
+        return html.escape(text, quote=False)
+    for token, piece in tokens:
         css = now if piece.isspace() else _class(token)
         if css != now:
             parts.append(_span(run, now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,12 @@ from markdown.blockparser import BlockParser
 from qadeck.render import blocks, code, formulas, leaves, tags
 from qadeck.render.inline import Inline, Literals, Tags
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f3]")
+# Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms: a text with any of them gives each block its own
+# direction, so that an Arabic quotation in an English answer runs as it should.
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_BLOCKS = ("p", "ul", "ol", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6")
+_TASK = re.compile(r"\[([ xX])\](?=[ ]\S)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f7]")
 
 
 def convert(text: str) -> str:
@@ -59,13 +65,21 @@ class _Engine:
     def convert(self, text: str) -> str:
         self.md.reset()
         self.tags.known = self.tree.known = tags.balance(text)
+        self.tree.both_ways = bool(_RIGHT_TO_LEFT.search(text))
         return self.md.convert(text)
+
+
+def _task(node: leaves.Node) -> leaves.Node:
+    """The first block of an item, with "[x]" and "[ ]" at its start drawn as boxes."""
+    found = _TASK.match(node.text) if node.kind == "paragraph" else None
+    return replace(node, text=("☐" if found[1] == " " else "☑") + node.text[3:]) if found else node
 
 
 class Tree(BlockParser):
     """The block stage as Python-Markdown calls it: lines in, an element tree with inline Markdown in its leaves out."""
 
     known: tags.Balance = tags.Balance()
+    both_ways = False
 
     def parseDocument(self, lines: Iterable[str]) -> Any:
         context = leaves.Context(self.known, {})
@@ -74,6 +88,10 @@ class Tree(BlockParser):
         self.root = etree.Element(self.md.doc_tag)
         for node in nodes:
             self._add(self.root, node)
+        if self.both_ways:
+            for element in self.root.iter():
+                if element.tag in _BLOCKS:
+                    element.set("dir", "auto")
         return etree.ElementTree(self.root)
 
     def _add(self, parent: Any, node: leaves.Node, tight: bool = False) -> None:
@@ -120,8 +138,8 @@ class Tree(BlockParser):
             element.set("start", str(node.level))
         for item in node.children:
             entry = etree.SubElement(element, "li")
-            for child in item.children:
-                self._add(entry, child, tight=not node.loose)
+            for place, child in enumerate(item.children):
+                self._add(entry, child if place else _task(child), tight=not node.loose)
 
     def _add_table(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         table = etree.SubElement(etree.SubElement(parent, "div", {"class": "wide"}), "table")

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 # The delimiters of a formula until the very end, so that a "\\(" of the text is never taken for one.
-OPEN, CLOSE, OPEN_DISPLAY, CLOSE_DISPLAY = "\ue0f0", "\ue0f1", "\ue0f2", "\ue0f3"
+OPEN, CLOSE, OPEN_DISPLAY, CLOSE_DISPLAY, OPEN_LONG, OPEN_BOUND, CLOSE_SPAN = (
+    "\ue0f0\ue0f1\ue0f2\ue0f3\ue0f4\ue0f5\ue0f6"
+)
+# Signs that fit beside each other on a phone; MathJax 3 breaks no line, so a longer formula gets a box that scrolls.
+FITS = 24
 
 _INLINE = re.compile(r"\$((?:\\.|[^\\$\n]|\n(?!\s*\n)){1,600}?)\$", re.S)
 _TICKED = re.compile(r"\$`([^`\n]+)`\$")
@@ -13,14 +17,27 @@ _DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.S)
 _ROUND = re.compile(r"\\\((.+?)\\\)", re.S)
 _SQUARE = re.compile(r"\\\[(.+?)\\\]", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.S)
+_PUNCTUATION = re.compile(r"[.,;:!?)\]]+(?=\s|$)")
 _TEX = re.compile(r"\\[a-zA-Z{}|,;!%&#_]|\^|[A-Za-z0-9)}]_")
 _WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}\s+[A-Za-z]{2,}(?![A-Za-z]*\})")
 _PRICE = re.compile(r"\s*\d[\d.,]*\s*(?:[kKmMbB]n?\b|[-–/]\s*[A-Za-z]{2,}|\s[A-Za-z]{2,}|$)")
 
 
-def inline(tex: str) -> str:
-    """A formula in the line, between private delimiters."""
-    return f"{OPEN}{_clean(tex)}{CLOSE}"
+def inline(tex: str, after: str = "") -> str:
+    """A formula in the line, between private delimiters; `after` is punctuation that must not part from it."""
+    tex = _clean(tex)
+    if _width(tex) > FITS:
+        return f"{OPEN_LONG}{tex}{CLOSE}{after}{CLOSE_SPAN}"
+    return f"{OPEN_BOUND}{tex}{CLOSE}{after}{CLOSE_SPAN}" if after else f"{OPEN}{tex}{CLOSE}"
+
+
+def _width(tex: str) -> int:
+    """About how many signs wide a formula is set."""
+    return len(
+        re.sub(
+            r"\\(?:text\w*|math\w+|operatorname|left|right|[dt]?frac)\b|\\[a-zA-Z]+(?=[^a-zA-Z])|[{}\\^_\s]", "", tex
+        )
+    ) + len(re.findall(r"\\(?!text|math|operatorname|left|right|[dt]?frac)[a-zA-Z]+", tex))
 
 
 def display(tex: str) -> str:
@@ -42,7 +59,7 @@ def at(text: str, position: int) -> tuple[str, int] | None:
     if text[position] == "$":
         return _dollar(text, position)
     if found := _ROUND.match(text, position):
-        return (inline(found[1]), found.end()) if balanced(found[1]) else None
+        return _in_line(found[1], text, found.end()) if balanced(found[1]) else None
     if found := _SQUARE.match(text, position):
         return (display(found[1]), found.end()) if balanced(found[1]) else None
     found = _ENVIRONMENT.match(text, position)
@@ -61,13 +78,21 @@ def balanced(tex: str) -> bool:
 
 def _dollar(text: str, position: int) -> tuple[str, int] | None:
     if ticked := _TICKED.match(text, position):
-        return inline(ticked[1]), ticked.end()
+        return _in_line(ticked[1], text, ticked.end())
     found = _INLINE.match(text, position)
     if not found or not found[1].strip() or not balanced(found[1]):
         return None
+    if text[position - 1 : position] in ("[", "/") and found[1].startswith("]"):
+        return None  # "[$]x[/$]": an old mark of Anki's for LaTeX, no formula between the dollars
     before = text[position - 1] if position else " "
     after = text[found.end()] if found.end() < len(text) else " "
-    return (inline(found[1]), found.end()) if _is_math(found[1], before, after) else None
+    return _in_line(found[1], text, found.end()) if _is_math(found[1], before, after) else None
+
+
+def _in_line(tex: str, text: str, end: int) -> tuple[str, int]:
+    """A formula that ends at `end` of a text, with the punctuation that stands right behind it."""
+    after = _PUNCTUATION.match(text, end)
+    return (inline(tex, after[0]), after.end()) if after else (inline(tex), end)
 
 
 def _is_math(tex: str, before: str, after: str) -> bool:

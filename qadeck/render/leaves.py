@@ -21,6 +21,8 @@ MATH_ENVIRONMENTS = frozenset(
     for name in ("equation", "align", "alignat", "gather", "multline", "eqnarray", "displaymath", "flalign", "math")
     for star in ("", "*")
 )
+_BAR, _HELD = re.compile(r"(?<!\\)\|"), "\ue0f7"
+_NO_CUT = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\$[^$\s][^$]*\$")
 STARTS = frozenset("`~#>-+*_|<$\\=•◦▪‣●○0123456789")
 
 
@@ -121,12 +123,23 @@ def rule(lines: list[str], at: int, context: Context) -> Node | None:
     return Node("rule", at, at + 1) if RULE.match(lines[at].lstrip(" ")) else None
 
 
-def cells(row: str) -> list[str]:
-    """The cells of a table row: cut at | outside code, "\\|" kept as a bar."""
+def cells(row: str, width: int = 0) -> list[str]:
+    """The cells of a table row, cut at every bar but "\\|".
+
+    A row with more cells than the table's `width` has bars inside code or formulas: then those do not cut.
+    """
     row = row.strip().removeprefix("|")
     if row.endswith("|") and not row.endswith("\\|"):
         row = row[:-1]
-    return [cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", row)]
+    found = _BAR.split(row)
+    if width and len(found) > width:
+        whole = [cell.replace(_HELD, "|") for cell in _BAR.split(_NO_CUT.sub(_hold, row))]
+        found = whole if len(whole) >= width else found
+    return [cell.strip().replace("\\|", "|") for cell in found]
+
+
+def _hold(found: re.Match[str]) -> str:
+    return found[0].replace("|", _HELD)
 
 
 def is_table(lines: list[str], at: int) -> bool:
@@ -144,7 +157,7 @@ def table(lines: list[str], at: int, context: Context) -> Node | None:
     end = at + 2
     while end < len(lines) and lines[end].strip() and ("|" in lines[end] or not interrupts(lines, end, context)):
         end += 1
-    rows = [cells(lines[at])] + [cells(line) for line in lines[at + 2 : end]]
+    rows = [cells(lines[at])] + [cells(line, len(aligns)) for line in lines[at + 2 : end]]
     width = max(len(row) for row in rows)  # a row with more cells than the head keeps them all
     aligns += ("",) * (width - len(aligns))
     return Node("table", at, end, rows=tuple(tuple(row) + ("",) * (width - len(row)) for row in rows), aligns=aligns)

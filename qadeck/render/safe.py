@@ -23,7 +23,7 @@ _ATTRIBUTES = {
     "*": {"dir", "lang"},
 }
 _CLASSES = {
-    "span": set("kscntfbmdi") | {"formula"},
+    "span": set("kscntfbmdi"),
     "summary": {"tappable"},
     "div": {"wide"},
 }
@@ -44,12 +44,23 @@ _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)", re.S)
 _OFF = "<span>\\</span>"
 _MATH = str.maketrans(
-    {formulas.OPEN: r"\(", formulas.CLOSE: r"\)", formulas.OPEN_DISPLAY: r"\[", formulas.CLOSE_DISPLAY: r"\]"}
+    {
+        formulas.OPEN: r"\(",
+        formulas.CLOSE: r"\)",
+        formulas.OPEN_DISPLAY: r"\[",
+        formulas.CLOSE_DISPLAY: r"\]",
+        formulas.OPEN_LONG: r'<span class="formula">\(',
+        formulas.OPEN_BOUND: r'<span class="bound">\(',
+        formulas.CLOSE_SPAN: "</span>",
+    }
 )
+_DOLLARS = dict.fromkeys(range(0xE0F0, 0xE0F6), "$") | {0xE0F6: ""}
+_TAG_WITH_FORMULA = re.compile(r"<[^<>]*[\ue0f0-\ue0f6][^<>]*>")
 
 
 def field(fragment: str, pictures: Mapping[str, str]) -> str:
     """A fragment of HTML as an Anki field may hold it."""
+    fragment = _TAG_WITH_FORMULA.sub(lambda found: found[0].translate(_DOLLARS), fragment)
     if "<img" in fragment:
         fragment = _IMAGE.sub(lambda found: _picture(found[0], pictures), fragment)
     fragment = _CLEANER.clean(fragment)
