@@ -55,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         "bullets-under-number", "bullets indented less than their number", "answer", alone(nesting.bullets_under_number)
     ),
     Rule("blank-between-lists", "numbers and bullets run together", "answer", alone(nesting.blank_between_lists)),
-    Rule("blank-in-list", "blank line inside a list", "answer", alone(nesting.no_blank_in_list)),
+    Rule("blank-in-list", "blank line inside a list", "answer", nesting.no_blank_in_list),
     Rule("trailing-blanks", "blanks at the end of an item", "answer", alone(paragraphs.no_break_after_item)),
     Rule("bold-edges", "bold that ends too early or too late", "both", alone(emphasis.bold_in_place)),
     Rule("bold-question", "question all in bold", "question", alone(emphasis.bold_off_whole)),

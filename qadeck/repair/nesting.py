@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qadeck.repair.labels import is_label
 from qadeck.repair.lines import BLANK, Line, end_of_item, indented, join, next_full, parse, shape
+from qadeck.repair.rules import Place, gaps
 
 _STEP = 2
 _WITH_TEXT = frozenset(("colon", "dash"))
@@ -258,35 +259,24 @@ def _other_list(before: Sequence[Line], line: Line) -> bool:
     return False
 
 
-def no_blank_in_list(text: str) -> str:
-    """A list whose items stand close but for one place: the blank line there is a page break."""
+def no_blank_in_list(text: str, place: Place) -> str:
+    """One blank line between the items of a list that stand close otherwise: a page break.
+
+    In a document whose lists stand close, the blank line after nested items is one even if the list has no other pair.
+    """
     if "\n\n" not in text:
         return text
     lines = parse(text)
-    tight, loose = _pairs(lines)
-    if not loose or len(loose) > tight:
-        return text
-    return join([line for at, line in enumerate(lines) if at not in loose])
+    drop = frozenset(at for one in gaps(lines) for at in one if at >= 0 and _is_page_break(lines, one, at, place))
+    return join([line for at, line in enumerate(lines) if at not in drop]) if drop else text
 
 
-def _pairs(lines: Sequence[Line]) -> tuple[int, list[int]]:
-    """How many items follow an item directly, and the blank lines that stand alone between two items of a list."""
-    tight, loose = 0, []
-    for at in range(1, len(lines)):
-        if lines[at].kind != "item":
-            continue
-        if lines[at - 1].kind == "item":
-            tight += 1
-        elif at > 1 and lines[at - 1].kind == "blank" and lines[at - 2].kind == "item" and _one_list(lines, at):
-            loose.append(at - 1)
-    return tight, loose
+def _is_page_break(lines: Sequence[Line], gaps_of_list: Sequence[int], blank: int, place: Place) -> bool:
+    above = lines[blank - 1]
+    if sum(at >= 0 for at in gaps_of_list) > 1 or above.kind != "item":
+        return False
+    nested = above.indent > lines[blank + 1].indent
+    return len(gaps_of_list) > _PAIRS_FOR_A_HABIT or (nested and place.siblings.lists_stand_close)
 
 
-def _one_list(lines: Sequence[Line], at: int) -> bool:
-    """The item after the blank line goes on with the list above it: same marker at its level, or nested."""
-    for above in reversed(lines[: at - 1]):
-        if above.kind == "item" and above.indent <= lines[at].indent:
-            return above.indent < lines[at].indent or above.marker[-1] == lines[at].marker[-1]
-        if above.kind not in ("item", "blank"):
-            return False
-    return False
+_PAIRS_FOR_A_HABIT = 2

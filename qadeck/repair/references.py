@@ -37,19 +37,17 @@ def _named(found: re.Match[str], place: Place) -> str:
 def _in_sentence(found: re.Match[str], place: Place) -> str:
     number = int(found[2])
     title = _title(number, place)
-    if (
-        not title
-        or number == place.record.number
-        or (number <= _QUARTERS and found[1] not in ("see", "cf.", "see also"))
-    ):
+    seen = found[1] in ("see", "cf.", "see also")
+    if not title or number == place.record.number or (number <= _QUARTERS and not seen):
         return found[0]
     return f'{found[1]} "{title}"'
 
 
 def _title(number: int, place: Place) -> str:
-    """Question `number` of the same section; of the document where it has no sections."""
+    """Question `number` of the same section, if its text is one line and no other question's: else it names nothing."""
     numbers = place.siblings.by_number
-    return numbers.get((place.record.section, number), "")
+    title = numbers.get((place.record.section, number), "")
+    return title if "\n" not in title and place.siblings.titles[title] == 1 else ""
 
 
 def _shares_word(found: re.Match[str], title: str) -> bool:

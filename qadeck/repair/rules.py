@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from qadeck.model import Record
+from qadeck.repair.lines import Line, parse
+from qadeck.repair.masks import mask
 from qadeck.text import plain
 
 Where = Literal["question", "answer", "both"]
 Markup = Literal["markdown", "any"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+_FEW = 3  # lists: fewer say nothing of a document's habits
+_MOSTLY = 0.75
+
+
+def gaps(lines: Sequence[Line]) -> list[list[int]]:
+    """For each list at the margin, what stands before its second, third ... item: the blank line's index, or -1."""
+    found: list[list[int]] = []
+    last: Line | None = None
+    for at, line in enumerate(lines):
+        if line.kind == "item" and (last is None or line.indent <= last.indent):
+            if last is None or line.indent < last.indent or line.marker[-1] != last.marker[-1]:
+                found.append([])
+            else:
+                found[-1].append(at - 1 if lines[at - 1].kind == "blank" else -1)
+            last = line
+        elif last is not None and line.kind != "blank" and line.indent <= last.indent and lines[at - 1].kind == "blank":
+            last = None
+    return found
 
 
 @dataclass(frozen=True)
@@ -31,6 +54,18 @@ class Siblings:
             if record.number is not None:
                 found.setdefault((record.section, record.number), plain(record.question))
         return found
+
+    @cached_property
+    def titles(self) -> Counter[str]:
+        """How many questions have each title."""
+        return Counter(plain(record.question) for record in self.records)
+
+    @cached_property
+    def lists_stand_close(self) -> bool:
+        """Top-level items of this document follow each other without a blank line, as a rule."""
+        lists = [one for record in self.records for one in gaps(parse(mask(record.answer).text)) if one]
+        close = sum(max(one) < 0 for one in lists)
+        return close >= _FEW and close >= _MOSTLY * len(lists)
 
     @cached_property
     def words(self) -> frozenset[str]:
