@@ -3,8 +3,8 @@
     python benchmarks/repair_spots.py SHARED
 
 SHARED is the folder of the labelled documents (seeds/, corpora/). Every spot is judged on the repaired answer: lists
-through the outline that a CommonMark parser sees, formulas and words by their text. Prints each failed spot, each change
-outside a damaged spot, and each change in the sound documents with what a reader would see of it.
+through the outline that a CommonMark parser sees, formulas and words by their text. Prints each failed spot, each
+change outside a damaged spot, and each change in the sound documents with what a reader would see of it.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def no_blank(case: Case) -> bool:
     first, second = (key(part) for part in case.spot["found"].split("\n\n"))
     lines = [key(line) if line.strip() else "" for line in case.answer.split("\n")]
     at = next(
-        (i for i, line in enumerate(lines) if line and (line == first or first[30:] and line.startswith(first))), -1
+        (i for i, line in enumerate(lines) if line and (line == first or (first[30:] and line.startswith(first)))), -1
     )
     return 0 <= at < len(lines) - 1 and (second in lines[at + 1] or lines[at + 1][:20] == second[:20] != "")
 
@@ -233,7 +233,7 @@ def spaced(case: Case) -> bool:
     found = _MATH.search(wanted)
     if found is None:
         return wanted in case.answer
-    if key_all(case.line(case.spot["line"]))[:20] not in key_all(case.answer):
+    if key(case.line(case.spot["line"])) not in key_all(case.answer):
         return True  # the whole line was a copy and went
     pattern = re.escape(wanted[: found.start()]) + r"\$[^$]+\$" + re.escape(wanted[found.end() :])
     gone = re.sub(r"\s", "", found[1]) not in math(case.answer) and math(case.answer) == []
