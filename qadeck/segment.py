@@ -1,44 +1,50 @@
-"""Document -> Reading: the layout with the best evidence finds the questions, one record each."""
+"""Document -> Reading: the layouts compete, the winners' marks become records, the rest is left out with its reason."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from qadeck.config import SourceRules
 from qadeck.layouts import LAYOUTS, Layout
-from qadeck.layouts.answers import Draft, answer_words, assemble
-from qadeck.layouts.extents import common_depth, extents, paths, section_of
+from qadeck.layouts.answers import Draft, assemble, habits
+from qadeck.layouts.contest import Candidate, contest
+from qadeck.layouts.labels import with_labels
 from qadeck.layouts.marks import Mark
-from qadeck.layouts.runs import count_runs
-from qadeck.layouts.sheet import Sheet, lay_out
-from qadeck.model import Document, LeftOut, Reading, Record
+from qadeck.layouts.rests import rests
+from qadeck.layouts.rulings import by_pattern, fixed, is_left_out
+from qadeck.layouts.sections import common_depth, paths, section_of
+from qadeck.layouts.sheet import Sheet, lay_out, letters
+from qadeck.model import Document, Reading, Record
 
 
 def split(document: Document, rules: SourceRules | None = None) -> Reading:
-    """The questions of a document, the layout that found them and why, and every part that is left out."""
+    """The questions of a document, the layout that found them and why, and every part that is left out.
+
+    `rules` are what deck.toml says of the source. Raises UsageError for a layout that it names and that is not known.
+    """
     rules = rules or SourceRules()
     sheet = lay_out(document)
-    candidates = [(layout, list(layout.find(sheet))) for layout in LAYOUTS]
-    layout, marks = max(candidates, key=lambda c: len(c[1]))
-    if not marks:
-        return _nothing(document)
-    ends = extents(sheet, marks)
-    words = answer_words(sheet, marks, ends)
-    drafts = [assemble(sheet, m, e, words) for m, e in zip(marks, ends, strict=True)]
+    winners, why_none = contest(sheet, _layouts(rules))
+    found = sorted(
+        ((w.layout, m, e, w) for w in winners for m, e in zip(w.marks, w.ends, strict=True)), key=lambda f: f[1].at
+    )
+    marks, ends = [f[1] for f in found], [f[2] for f in found]
+    drafts = _drafts(sheet, found)
     where = paths(sheet, marks, ends)
-    records = _records(document, layout, marks, drafts, where)
+    records = _records(document, [f[0] for f in found], marks, drafts, where)
+    kept = tuple(r for r in with_labels(records, sheet) if not is_left_out(r, rules))
+    claimed = sum(letters(r.question) + letters(r.answer) + sum(map(letters, r.options)) for r in kept)
     return Reading(
         source=document.source,
         reader=document.reader,
         encoding=document.encoding,
-        layout=layout.name,
-        evidence=_evidence(layout, marks),
-        records=records,
-        claimed=1.0,
-        sections=tuple(dict.fromkeys(r.section for r in records if r.section)),
-        left_out=_left_out(sheet, marks, ends, drafts),
+        layout=" + ".join(dict.fromkeys(w.layout.name for w in winners)) or "none",
+        evidence="; ".join(w.evidence for w in winners) or f"no questions found: {why_none}",
+        records=kept,
+        claimed=round(min(1.0, claimed / max(1, sheet.weights[-1])), 3),
+        sections=tuple(dict.fromkeys(r.section for r in kept if r.section)),
+        left_out=rests(sheet, marks, ends, drafts),
         findings=document.findings,
     )
 
@@ -51,64 +57,52 @@ def outline(document: Document, rules: SourceRules | None = None) -> tuple[str, 
     return (f"{document.source}: {reading.layout}: {reading.evidence}", *(text for _, text in sorted(rows)))
 
 
-def _nothing(document: Document) -> Reading:
-    return Reading(document.source, document.reader, document.encoding, "none", "no question found", (), 0.0)
+def _layouts(rules: SourceRules) -> Sequence[Layout]:
+    if rules.question:
+        return (by_pattern(rules.question),)
+    return (fixed(rules.layout, LAYOUTS),) if rules.layout else LAYOUTS
 
 
-def _evidence(layout: Layout, marks: Sequence[Mark]) -> str:
-    if marks[0].given:
-        return f"{len(marks)} questions; {marks[0].given.evidence}"
-    runs = count_runs([m.number for m in marks])
-    return layout.says.format(n=len(marks), runs=f"{runs} run{'s' if runs != 1 else ''}")
+def _drafts(sheet: Sheet, found: Sequence[tuple[Layout, Mark, int, Candidate]]) -> list[Draft]:
+    ways = {id(w): habits(sheet, w.marks, w.ends) for _, _, _, w in found}
+    drafts = []
+    for place, (_, mark, end, winner) in enumerate(found):
+        last = place + 1 == len(found) or found[place + 1][1].at > end
+        follows = found[place + 1][1].at if place + 1 < len(found) else end
+        drafts.append(assemble(sheet, mark, min(end, follows), ways[id(winner)], last))
+    return drafts
 
 
 def _records(
-    document: Document, layout: Layout, marks: Sequence[Mark], drafts: Sequence[Draft], where: Sequence[tuple[str, ...]]
-) -> tuple[Record, ...]:
+    document: Document,
+    layouts: Sequence[Layout],
+    marks: Sequence[Mark],
+    drafts: Sequence[Draft],
+    where: Sequence[tuple[str, ...]],
+) -> list[Record]:
     common = common_depth(where)
-    return _unique(
-        [
-            Record(
-                id=f"{document.source}:{draft.line}",
-                source=document.source,
-                line=draft.line,
-                question=draft.question,
-                answer=draft.answer,
-                markup=document.markup,
-                subject=document.subject,
-                section=draft.path[-1] if draft.path else section_of(path, common),
-                path=path + draft.path,
-                tags=draft.tags,
-                label=draft.label,
-                number=mark.number,
-                options=draft.options,
-                layout=layout.name,
-                answer_line=draft.answer_line,
-                end_line=draft.end_line,
-            )
-            for mark, draft, path in zip(marks, drafts, where, strict=True)
-        ]
-    )
-
-
-def _unique(records: Sequence[Record]) -> tuple[Record, ...]:
-    """Records of one line told apart by ".2", ".3" behind the id."""
-    seen: Counter[str] = Counter()
-    made = []
-    for record in records:
-        seen[record.id] += 1
-        count = seen[record.id]
-        made.append(record if count == 1 else replace(record, id=f"{record.id}.{count}"))
-    return tuple(made)
-
-
-def _left_out(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int], drafts: Sequence[Draft]) -> tuple[LeftOut, ...]:
-    inside = {at for m, e in zip(marks, ends, strict=True) for at in range(m.at, e)}
-    reasons = {at: "no part of a question or an answer" for at in range(len(sheet.pieces)) if at not in inside}
-    for draft in drafts:
-        reasons.update(draft.left_out)
-    pieces = sheet.pieces
-    return tuple(
-        LeftOut(sheet.document.source, pieces[at].line, pieces[at].end, reasons[at], pieces[at].raw)
-        for at in sorted(reasons)
-    )
+    seen: Counter[int] = Counter()
+    records = []
+    for layout, mark, draft, path in zip(layouts, marks, drafts, where, strict=True):
+        seen[draft.line] += 1
+        again = f".{seen[draft.line]}" if seen[draft.line] > 1 else ""
+        record = Record(
+            id=f"{document.source}:{draft.line}{again}",
+            source=document.source,
+            line=draft.line,
+            question=draft.question,
+            answer=draft.answer,
+            markup=document.markup,
+            subject=document.subject,
+            section=draft.path[-1] if draft.path else section_of(path, common),
+            path=path + draft.path,
+            tags=draft.tags,
+            label=draft.label,
+            number=mark.number,
+            options=draft.options,
+            layout=layout.name,
+            answer_line=draft.answer_line,
+            end_line=draft.end_line,
+        )
+        records.append(record)
+    return records

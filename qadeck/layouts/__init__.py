@@ -1,30 +1,53 @@
 """The layouts of questions that are known, in the order in which ties between them fall.
 
-A layout is a function that finds the marks of a sheet, and a row here. The one whose marks have the best evidence wins.
+A layout is a function that finds marks on a sheet, and a row here. It may propose several readings; every reading of
+every layout is a candidate, and the one with the best evidence wins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from qadeck.layouts import columns, headings, labelled, pairs, tables
+from qadeck.layouts import bold, cards, columns, headings, labelled, lists, pairs, plain, tables
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 
 
 class Layout(NamedTuple):
-    """`name` is what deck.toml and the report call it, `says` the evidence with {n} questions and {runs} runs."""
+    """A row of the table.
+
+    name   what deck.toml and the report call it
+    find   proposes readings: sequences of marks in the order of the document
+    says   the evidence in words, with {n} questions and {runs} runs of numbers
+    firm   the marks prove a question by themselves; otherwise most of them must ask, or their answers be marked
+    least  how few questions without other proof are enough
+    """
 
     name: str
-    find: Callable[[Sheet], Sequence[Mark]]
+    find: Callable[[Sheet], Iterable[Sequence[Mark]]]
     says: str
+    firm: bool = False
+    least: int = 2
+
+
+def _one(find: Callable[[Sheet], Sequence[Mark]]) -> Callable[[Sheet], Iterable[Sequence[Mark]]]:
+    """A layout that proposes a single reading."""
+    return lambda sheet: (find(sheet),)
 
 
 LAYOUTS = (
-    Layout("columns", columns.find, "{n} rows"),
-    Layout("marked pairs", pairs.find, "{n} pairs that the page marks"),
-    Layout("table", tables.find, "{n} rows of tables"),
-    Layout("labelled", labelled.find, "{n} lines with a question's label"),
+    Layout("columns", _one(columns.find), "{n} rows", firm=True, least=1),
+    Layout("marked pairs", _one(pairs.find), "{n} pairs that the page marks", firm=True, least=1),
+    Layout("table", _one(tables.find), "{n} rows of tables", firm=True, least=1),
+    Layout("labelled", labelled.find, "{n} lines with a question's label", firm=True, least=1),
     Layout("numbered headings", headings.numbered, "{n} headings with running numbers in {runs}"),
+    Layout("cards", cards.find, "{n} cards in a flashcard dialect", firm=True, least=1),
+    Layout("definitions", cards.definitions, "{n} terms with their definitions", firm=True, least=2),
+    Layout("headings", headings.asking, "{n} headings that ask", least=3),
+    Layout("bold lines", bold.find, "{n} bold lines that ask"),
+    Layout("numbered list", lists.numbered, "{n} numbered lines in {runs}"),
+    Layout("bullets", lists.bulleted, "{n} bullets that ask", least=3),
+    Layout("plain questions", plain.asking, "{n} paragraphs that ask", least=2),
+    Layout("indented answers", plain.indented, "{n} paragraphs with an indented answer", least=3),
 )

@@ -9,24 +9,29 @@ from dataclasses import dataclass, field
 
 from qadeck.html_text import inline_html, join_html
 from qadeck.layouts.given import Given
-from qadeck.layouts.marks import Mark, after_label
+from qadeck.layouts.grades import grade_line
+from qadeck.layouts.leftovers import ENDS, TAIL, is_hint, is_placeholder, reason
+from qadeck.layouts.marks import Mark
+from qadeck.layouts.openings import after_label, inline_answer
+from qadeck.layouts.options import Choice, choices
+from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.sheet import Sheet
-from qadeck.model import Block
 
 _SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary>", re.I | re.S)
-_WRAPPER = re.compile(
-    r"(?:\s*</?(?:details|summary|p|div|br|center|blockquote|section|span|article)\b[^<>]*>)+\s*$", re.I
-)
+# Code or a picture under such a question is what it asks about.
 _REFERS = re.compile(
-    r"[:：]\s*$|\b(?:these|this|following|below|above|output|snippet|code|program|print(?:ed|s)?|logged|log)\b"
-    r"|siguiente|folgende|suivant|seguinte|следующ|以下|下面|次の|다음",
+    r"[:：]\s*$|\b(?:these|this|following|below|above|output|outputs|snippet|code|program|print(?:ed|s)?|logged"
+    r"|log|returned?|result)\b"
+    r"|\b(?:siguientes?|folgende[nrs]?|suivante?s?|seguintes?|seguenti|imprime|ausgegeben|affiche|salida)\b"
+    r"|следующ|выведет|вывод"
+    r"|以下|下面|下列|输出|輸出|次の|出力|다음|출력|التالي",
     re.I,
 )
 
 
 @dataclass(slots=True)
 class Draft:
-    """A record in the making: texts, and the pieces that belong to neither side with the reason."""
+    """A record in the making, and the pieces inside it that belong to neither side, with the reason."""
 
     line: int
     question: str
@@ -40,48 +45,179 @@ class Draft:
     left_out: list[tuple[int, str]] = field(default_factory=list)
 
 
-def answer_words(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> frozenset[str]:
-    """The labels that open answers here: those that stand first under at least a fifth of the questions.
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What a document does throughout: the labels that open answers, and whether questions and answers share lines."""
 
-    A lone "Solution:" among the bullets of one answer is a part of that answer.
+    words: frozenset[str] = frozenset()
+    spread: bool = False
+
+
+def habits(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> Habits:
+    """The habits that these marks show.
+
+    A word opens answers if it stands first under at least a fifth of the questions: a lone "Solution:" among the
+    bullets of one answer is a part of that answer.
     """
     firsts: Counter[str] = Counter()
+    spread = 0
     for mark, end in zip(marks, ends, strict=True):
-        words = (sheet.openings[at] for at in range(mark.body, end) if sheet.says(at, "a"))
-        firsts.update([found.style for found in words if found][:1])
-    return frozenset(word for word, count in firsts.items() if count * 5 >= len(marks))
+        labels = (sheet.openings[at] for at in range(mark.body, end) if sheet.says(at, "a"))
+        firsts.update([found.style for found in labels if found][:1])
+        spread += bool(_split_behind_mark(mark.text)) and mark.body >= end
+    words = frozenset(word for word, count in firsts.items() if count * 5 >= len(marks))
+    return Habits(words, spread * 2 > len(marks))
 
 
-def assemble(sheet: Sheet, mark: Mark, end: int, words: frozenset[str]) -> Draft:
-    """Question and answer of the pieces from the mark up to `end` (exclusive); `words` are the labels of answers."""
-    pieces = sheet.pieces
+def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = False) -> Draft:
+    """Question and answer of the pieces from the mark up to `end` (exclusive).
+
+    `last` is the last question before a section's or the document's end: a tail may follow its answer.
+    """
     if mark.given:
-        return _given(mark.given)
-    asked = _written(sheet, _one_line(mark.text))
-    draft = Draft(pieces[mark.at].line, asked, label=mark.label, end_line=pieces[mark.body - 1].end)
-    marker = next((i for i in range(mark.body, end) if _opens_answer(sheet, i, words)), None)
+        return _checked(_given(mark.given), mark.at)
+    draft = Draft(sheet.pieces[mark.at].line, _one_line(mark.text), label=mark.label)
+    draft.end_line = sheet.pieces[mark.body - 1].end
+    first = mark.tail
+    if not first:
+        draft.question, first = inline_answer(draft.question)
+    if not first and ways.spread and mark.body >= end:
+        draft.question, first = _split_behind_mark(draft.question) or (draft.question, "")
+    end = _trimmed(sheet, mark.body, end, draft, TAIL if last else ENDS)
+    marker = (
+        next((i for i in range(mark.body, end) if _opens_answer(sheet, i, ways.words)), None) if not first else None
+    )
     start = mark.body if marker is None else marker
-    body = range(mark.body, start)
-    first, skip = "", start
-    if marker is not None:
-        first, skip = _behind_marker(sheet, marker, end)
-    elif mark.tail:
-        first = mark.tail
-    elif _code_is_asked(sheet, mark, end):
-        body, skip = range(mark.body, mark.body + 1), mark.body + 1
-    draft.question = _joined([draft.question, _text(sheet, body)])
-    last = _trimmed(sheet, skip, end, draft)
-    while skip < last and _is_noise(pieces[skip]):
-        draft.left_out.append((skip, "layout"))
-        skip += 1
-    first = _written(sheet, first)
-    rest = _slice(sheet, skip, last)
-    glue = "\n" * (pieces[skip].line - pieces[skip - 1].end) if first and rest else ""
-    draft.answer = (first + glue + rest).strip("\n").rstrip()
+    options, start = _choices(sheet, mark, marker, end)
+    behind = _behind_marker(sheet, marker, end) if marker is not None else (first, start)
+    asked = range(mark.body, marker if marker is not None else _asked_until(sheet, mark, options, end, bool(first)))
+    draft.question = _joined([_written(sheet, draft.question), _question_body(sheet, asked, options, draft)])
+    _answer(
+        sheet, draft, _written(sheet, behind[0]), max(behind[1], asked.stop) if not first else behind[1], end, options
+    )
+    return _checked(draft, mark.at)
+
+
+def _choices(sheet: Sheet, mark: Mark, marker: int | None, end: int) -> tuple[list[Choice], int]:
+    """The options before the answer's marker, and where what follows them begins."""
+    options, behind = choices(sheet.pieces, mark.body, marker if marker is not None else end)
+    far = bool(options) and options[0].at - mark.body > 6
+    return ([], mark.body) if far else (options, behind if options else mark.body)
+
+
+def _asked_until(sheet: Sheet, mark: Mark, options: list[Choice], end: int, answered: bool) -> int:
+    """Without an answer's marker: the index behind what still belongs to the question."""
+    if options:
+        return options[-1].at + 1
+    if answered or mark.body >= end:
+        return mark.body
+    first = sheet.pieces[mark.body]
+    if not mark.text and first.kind in ("paragraph", "quote"):
+        return mark.body + 1
+    if first.kind == "code" and _REFERS.search(mark.text) and first.line <= sheet.pieces[mark.body - 1].end + 3:
+        return mark.body + 1
+    return mark.body
+
+
+def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Draft) -> str:
+    """What stands between the question's line and its answer, without options, level lines and hints."""
+    taken = {choice.at for choice in options}
+    if options:
+        draft.options = tuple(choice.shown for choice in options)
+    kept = []
+    for at in asked:
+        piece = sheet.pieces[at]
+        grade = grade_line(piece.text) if piece.kind in ("paragraph", "item") else None
+        if grade:
+            draft.label = draft.label or grade
+            draft.left_out.append((at, "difficulty"))
+        elif is_hint(piece):
+            draft.left_out.append((at, "hint"))
+        elif why := reason(piece, ENDS):
+            draft.left_out.append((at, why))
+        elif at not in taken:
+            kept.append(at)
+    return _slice(sheet, kept)
+
+
+def _answer(sheet: Sheet, draft: Draft, first: str, start: int, end: int, options: list[Choice]) -> None:
+    """The answer: what stands behind its marker, the option marked as right, and all pieces from `start`."""
+    pieces = sheet.pieces
+    kept: list[int] = []
+    for at in range(start, end):
+        why = _apart(sheet, at, draft, not kept and not first)
+        if why:
+            draft.left_out.append((at, why))
+        else:
+            kept.append(at)
+    rest = _slice(sheet, kept)
+    right = [choice for choice in options if choice.right]
+    if right and not first:
+        first = "\n".join(choice.shown for choice in right)
+        draft.answer_line = pieces[right[0].at].line
+        draft.end_line = max(draft.end_line, pieces[right[-1].at].end)
+        draft.answer = _joined([first, rest])
+    else:
+        glue = "\n" * max(1, pieces[kept[0]].line - pieces[kept[0] - 1].end) if first and kept else ""
+        draft.answer = (first + glue + rest).strip("\n").rstrip()
+        draft.answer_line = pieces[start - 1].line if first else pieces[kept[0]].line if kept else 0
     if draft.answer:
-        draft.answer_line = pieces[skip - 1].line if first else pieces[skip].line
-        draft.end_line = pieces[max(last, skip) - 1].end
+        draft.end_line = max(draft.end_line, pieces[(kept or [start - 1])[-1]].end)
+
+
+def _apart(sheet: Sheet, at: int, draft: Draft, before: bool) -> str:
+    """Why a piece is no part of the answer, or ""; `before` is true while the answer has not begun."""
+    piece = sheet.pieces[at]
+    if before and piece.kind in ("paragraph", "item") and (grade := grade_line(piece.text)):
+        draft.label = draft.label or grade
+        return "difficulty"
+    if before and is_hint(piece):
+        return "hint"
+    why = reason(piece, ENDS)
+    return why if before or why in ("navigation", "comment") or piece.kind == "html" else ""
+
+
+def _opens_answer(sheet: Sheet, at: int, words: frozenset[str]) -> bool:
+    read = sheet.openings[at]
+    if read and read.style in words and sheet.says(at, "a"):
+        return True
+    return sheet.pieces[at].kind == "html" and bool(_SUMMARY.search(sheet.pieces[at].raw))
+
+
+def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
+    """The text on the answer marker's own line, and the index of the first piece behind it."""
+    piece = sheet.pieces[at]
+    if piece.kind != "html":
+        return after_label(piece), at + 1
+    follows = next((i for i in range(at + 1, end) if not reason(sheet.pieces[i], ENDS)), end)
+    if follows < end and sheet.says(follows, "a"):
+        return after_label(sheet.pieces[follows]), follows + 1
+    rest = re.sub(r"</?(?:p|div|details|br)\b[^<>]*>", "", piece.raw[_SUMMARY.search(piece.raw).end() :]).strip()  # type: ignore[union-attr]
+    return rest, at + 1
+
+
+def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft, table: tuple[object, ...]) -> int:
+    """The end without what is no part of an answer: rules, closing tags, navigation; a tail at the very end."""
+    while end > start and (why := reason(sheet.pieces[end - 1], table)):  # type: ignore[arg-type]
+        end -= 1
+        draft.left_out.append((end, why))
+    return end
+
+
+def _checked(draft: Draft, at: int) -> Draft:
+    """A placeholder is no answer."""
+    if draft.answer and is_placeholder(draft.answer):
+        draft.left_out.append((at, f"placeholder: {draft.answer}"))
+        draft.answer, draft.answer_line = "", 0
     return draft
+
+
+def _split_behind_mark(text: str) -> tuple[str, str] | None:
+    """Question and answer on one line: parted behind the last question mark."""
+    found = re.match(r"(.*[?？؟])[\s:–—-]*(?=\S)(.+)$", text, re.S)
+    if not found or ends_in_mark(text) or not re.search(r"\w", found[2]) or len(found[2]) < 2:
+        return None
+    return found[1].strip(), found[2].strip()
 
 
 def _given(given: Given) -> Draft:
@@ -92,61 +228,19 @@ def _given(given: Given) -> Draft:
     return draft
 
 
-def _opens_answer(sheet: Sheet, at: int, words: frozenset[str]) -> bool:
-    read = sheet.openings[at]
-    if read and read.style in words and sheet.says(at, "a"):
-        return True
-    found = _SUMMARY.search(sheet.pieces[at].raw) if sheet.pieces[at].kind == "html" else None
-    return bool(found)
-
-
-def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
-    """The text on the answer marker's own line, and the index of the first piece behind it."""
-    piece = sheet.pieces[at]
-    if piece.kind == "html":
-        follows = next((i for i in range(at + 1, end) if not _is_noise(sheet.pieces[i])), end)
-        if follows < end and sheet.says(follows, "a"):
-            return after_label(sheet.pieces[follows]), follows + 1
-        return "", at + 1
-    return after_label(piece), at + 1
-
-
-def _code_is_asked(sheet: Sheet, mark: Mark, end: int) -> bool:
-    """Code directly under a question that speaks of it belongs to the question."""
-    return mark.body < end and sheet.pieces[mark.body].kind == "code" and bool(_REFERS.search(mark.text))
-
-
-def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft) -> int:
-    """The end without rules, line breaks and closing tags."""
-    while end > start and _is_noise(sheet.pieces[end - 1]):
-        end -= 1
-        draft.left_out.append((end, "layout"))
-    return end
-
-
-def _is_noise(piece: Block) -> bool:
-    return piece.kind == "rule" or (piece.kind == "html" and bool(_WRAPPER.match(piece.raw)))
-
-
-def _text(sheet: Sheet, body: range) -> str:
-    return _slice(sheet, body.start, body.stop) if len(body) else ""
-
-
 def _written(sheet: Sheet, text: str) -> str:
     """A line of Markdown in the document's own markup."""
     return inline_html(text) if sheet.document.markup == "html" else text
 
 
-def _slice(sheet: Sheet, start: int, end: int) -> str:
+def _slice(sheet: Sheet, kept: Sequence[int]) -> str:
     """The source text of the pieces, blank lines between them kept, the common indent taken off."""
-    if start >= end:
-        return ""
     pieces = sheet.pieces
     if sheet.document.markup == "html":
-        return join_html(pieces[start:end])
+        return join_html([pieces[at] for at in kept])
     rows: list[str] = []
-    for at in range(start, end):
-        if at > start:
+    for place, at in enumerate(kept):
+        if place:
             rows += [""] * max(0, pieces[at].line - pieces[at - 1].end - 1)
         rows += pieces[at].raw.split("\n")
     return dedent(rows)
@@ -154,9 +248,10 @@ def _slice(sheet: Sheet, start: int, end: int) -> str:
 
 def dedent(rows: Sequence[str]) -> str:
     """The rows without the indent that all of them share."""
+    rows = [row.expandtabs(4) if row[:1] in "\t " else row for row in rows]
     margins = [len(row) - len(row.lstrip(" ")) for row in rows if row.strip()]
     margin = min(margins, default=0)
-    return "\n".join(row[margin:] if row.strip() else "" for row in rows)
+    return "\n".join(row[margin:] if row.strip() else "" for row in rows).strip("\n")
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -164,4 +259,4 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text).strip()
+    return text.strip() if "```" in text else re.sub(r"\s*\n\s*", " ", text).strip()

@@ -1,27 +1,39 @@
-"""Where each question ends, and under which headings it stands."""
+"""Where each question ends: at the next one, at a heading of a section, at a rule that parts the questions."""
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 
-_QA_TAIL = re.compile(r"\s*[(\[]\s*(?:q\s*(?:&|and|\+|/)\s*a|q&amp;a|questions? (?:&|and) answers?)\s*[)\]]\s*$", re.I)
-_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)(?=\S)")
-
 
 def extents(sheet: Sheet, marks: Sequence[Mark]) -> list[int]:
-    """For each mark the index behind its last piece: the next mark, or a heading that is no part of an answer."""
+    """For each mark the index behind its last piece."""
     levels = _section_levels(sheet, marks)
+    headings = [i for i, p in enumerate(sheet.pieces) if p.kind == "heading"]
     ends = []
     for place, mark in enumerate(marks):
-        limit = marks[place + 1].at if place + 1 < len(marks) else len(sheet.pieces)
         follows = marks[place + 1] if place + 1 < len(marks) else None
-        end = next((i for i in range(mark.body, limit) if _ends(sheet, i, mark, follows, levels)), limit)
+        limit = follows.at if follows else len(sheet.pieces)
+        inside = headings[bisect_left(headings, mark.body) : bisect_left(headings, limit)]
+        end = next((i for i in inside if _ends(sheet, i, mark, follows, levels)), limit)
         ends.append(min(end, mark.until) if mark.until is not None else end)
-    return ends
+    return _cut_at_rules(sheet, marks, ends)
+
+
+def _cut_at_rules(sheet: Sheet, marks: Sequence[Mark], ends: list[int]) -> list[int]:
+    """Where most questions end in a rule, the first rule ends each."""
+    if len(marks) < 2:
+        return ends
+    ruled = sum(sheet.pieces[e - 1].kind == "rule" for m, e in zip(marks[:-1], ends[:-1], strict=True) if e > m.body)
+    if ruled * 10 < 6 * (len(marks) - 1):
+        return ends
+    return [
+        next((i for i in range(m.body + 1, e) if sheet.pieces[i].kind == "rule"), e)
+        for m, e in zip(marks, ends, strict=True)
+    ]
 
 
 def _section_levels(sheet: Sheet, marks: Sequence[Mark]) -> frozenset[int]:
@@ -38,12 +50,12 @@ def _section_levels(sheet: Sheet, marks: Sequence[Mark]) -> frozenset[int]:
 
 def _ends(sheet: Sheet, at: int, mark: Mark, follows: Mark | None, levels: frozenset[int]) -> bool:
     piece = sheet.pieces[at]
-    if piece.kind != "heading" or sheet.says(at, "a"):
+    if sheet.says(at, "a"):
         return False
     if mark.kind != "heading":
         return follows is None or not levels or piece.level <= max(levels)
     if piece.level > mark.level:
-        return _directly_before(sheet, at, follows) and piece.level in levels and _restarts(mark, follows)
+        return piece.level in levels and _directly_before(sheet, at, follows) and _restarts(mark, follows)
     if piece.level < mark.level or follows is None:
         return True
     goes_on = mark.number is not None and follows.number == mark.number + 1
@@ -59,43 +71,3 @@ def _directly_before(sheet: Sheet, at: int, follows: Mark | None) -> bool:
     if follows is None:
         return False
     return all(sheet.pieces[i].kind in ("rule", "html") for i in range(at + 1, follows.at))
-
-
-def paths(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> list[tuple[str, ...]]:
-    """For each mark the headings above it, outermost first, that are no questions and stand in no answer."""
-    inside: set[int] = set()
-    for mark, end in zip(marks, ends, strict=True):
-        inside.update(range(mark.at, end))
-    stack: list[tuple[int, str]] = []
-    found, place = [], 0
-    for at, piece in enumerate(sheet.pieces):
-        if place < len(marks) and marks[place].at == at:
-            found.append(tuple(name for _, name in stack))
-            place += 1
-        elif piece.kind == "heading" and at not in inside and piece.text:
-            while stack and stack[-1][0] >= piece.level:
-                stack.pop()
-            stack.append((piece.level, section_name(piece.text)))
-    return found
-
-
-def section_name(text: str) -> str:
-    """A heading as a name: without markup around it, numbering, and a tail such as "(Q&A)"."""
-    name = re.sub(r"\[([^\[\]]*)\]\([^()]*\)|<[^<>]*>|[*_`]{2,}", lambda m: m[1] or "", text).strip(" #:*")
-    name = _QA_TAIL.sub("", name)
-    return _NUMBERING.sub("", name).strip() or text
-
-
-def section_of(path: tuple[str, ...], common: int) -> str | None:
-    """The nearest heading, unless it is the document's title: the outermost that stands above every question."""
-    return path[-1] if len(path) > min(common, 1) else None
-
-
-def common_depth(every: Sequence[tuple[str, ...]]) -> int:
-    """How many outer headings all questions share."""
-    if not every:
-        return 0
-    first, depth = every[0], 0
-    while depth < len(first) and all(len(p) > depth and p[depth] == first[depth] for p in every):
-        depth += 1
-    return depth

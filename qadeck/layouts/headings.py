@@ -2,14 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from qadeck.layouts.marks import Mark, mark
+from qadeck.layouts.openings import Opening
 from qadeck.layouts.runs import running
 from qadeck.layouts.sheet import Sheet
 
+# Headings that every document may have, and that ask nothing.
+_USUAL = re.compile(
+    r"\W*(?:(?:table of )?contents?|toc|index|introduction|intro|overview|preface|about(?: .*)?|contribut\w*"
+    r"|licen[cs]e|credits|resources"
+    r"|references|further reading|links|acknowledge?ments|authors?|changelog|notes?|summary|conclusion|see also"
+    r"|prerequisites|installation"
+    r"|getting started|usage|examples?|support|contact|thanks|sponsors?|faqs?|frequently asked questions"
+    r"|q\s*&\s*a|questions?(?: (?:&|and) answers?)?"
+    r"|introducción|índice|licencia|referencias|einleitung|inhalt|lizenz|quellen|sommaire|введение|содержание"
+    r"|ссылки|лицензия|目录|参考|简介|はじめに|参考文献)\W*$",
+    re.I,
+)
 
-def numbered(sheet: Sheet) -> Sequence[Mark]:
-    """Headings of any level whose numbers run on."""
-    found = [o for o in sheet.openings if o and o.kind == "heading" and not o.label and o.number is not None]
-    return [mark(o) for o in running(found)]
+
+def numbered(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """Headings of any level whose numbers run on; also those of each single level, where levels nest."""
+    found = [o for o in sheet.openings if o and o.kind == "heading" and not o.label and o.number is not None and o.text]
+    yield [mark(o) for o in running(found)]
+    levels = sorted({o.level for o in found})
+    if len(levels) > 1:
+        for level in levels:
+            yield [mark(o) for o in running([o for o in found if o.level == level])]
+
+
+def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """Headings without numbers, level by level: those that ask, and with them those beside them that have a body."""
+    found = [o for o in sheet.openings if o and o.kind == "heading" and o.text and not sheet.says(o.at, "a")]
+    for level in sorted({o.level for o in found}):
+        here = [o for o in found if o.level == level]
+        yield [mark(o) for o in here if o.asks]
+        others = [o for o in here if _could_ask(sheet, o)]
+        if sum(o.asks for o in here) * 10 >= len(others) * 6:
+            yield [mark(o) for o in others]
+    yield [mark(o) for o in found if o.asks]
+
+
+def _could_ask(sheet: Sheet, found: Opening) -> bool:
+    if found.asks:
+        return True
+    has_body = found.at + 1 < len(sheet.pieces) and sheet.pieces[found.at + 1].kind not in ("heading", "rule")
+    return has_body and found.at + 1 not in sheet.listed and not _USUAL.match(found.text)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.sheet import Sheet
 
 
-def find(sheet: Sheet) -> Sequence[Mark]:
-    """Every opening with a question's label."""
-    return [mark(o) for i, o in enumerate(sheet.openings) if o and sheet.says(i, "q")]
+def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """Every opening with a question's label; where headings have one, what stands in their answers does not count."""
+    found = [o for i, o in enumerate(sheet.openings) if o and sheet.says(i, "q")]
+    yield [mark(o) for o in found]
+    headings = [mark(o) for o in found if o.kind == "heading"]
+    if 0 < len(headings) < len(found):
+        yield headings

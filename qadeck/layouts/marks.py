@@ -1,265 +1,46 @@
-"""What the first line of a piece says of itself: label, number, bold, text. The vocabulary of every layout."""
+"""A question as a layout finds it, before its answer is put together."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from qadeck.layouts.given import Given
-from qadeck.layouts.questions import asks
-from qadeck.model import Block
-
-# Labels by language. A single letter counts only where its partner stands in the same document (see `LETTERS`).
-_Q_WORDS = (
-    "question|questions|ques|quest|que|quiz|frage|pregunta|cuestión|pergunta|questão|questao|domanda|вопрос|питання"
-    "|问题|問題|质问|質問|提问|问|問|题目|題目|题|第|질문|문제|문"
-    "|سؤال|السؤال|soru|pytanie|otázka|vraag|fråga|spørgsmål|spørsmål|प्रश्न"
-    "|câu hỏi|câu|pertanyaan|soal|ερώτηση|שאלה|kysymys|întrebare|kérdés|exercise|problem|puzzle|front|prompt"
-)
-_A_WORDS = (
-    "answers|answer|ans|anwser|antwort|respuesta|réponse|reponse|resposta|risposta|ответ|відповідь|答案|回答|解答|答|正解|正确答案"
-    "|参考答案|參考答案"
-    "|답변|정답|해답|답|جواب|الجواب|الإجابة|إجابة|cevap|yanıt|odpowiedź|odpověď|antwoord|svar|उत्तर|trả lời|đáp án"
-    "|jawaban|jawab|απάντηση|תשובה|vastaus|răspuns|válasz|solution|soln|sol|lösung|solución|solução|soluzione|решение"
-    "|correct answer|right answer|correct option|sample answer|suggested answer|model answer|example answer"
-    "|respuesta correcta|richtige antwort|bonne réponse|resposta correta|правильный ответ|back"
-)
-# Letters in pairs: question, answer.
-LETTERS = (
-    ("q", "a"),
-    ("f", "a"),
-    ("p", "r"),
-    ("q", "r"),
-    ("d", "r"),
-    ("в", "о"),
-    ("س", "ج"),
-    ("s", "c"),
-    ("v", "a"),
-    ("p", "o"),
-)
-_Q_LETTERS = "".join(dict.fromkeys(q for q, _ in LETTERS))
-_A_LETTERS = "".join(dict.fromkeys(a for _, a in LETTERS))
-
-_WRAP = r"(?:\*{1,3}|_{1,3}|<(?:b|strong|em|i|u)>|\[|【|「)?"
-_UNWRAP = r"(?:\*{1,3}|_{1,3}|</(?:b|strong|em|i|u)>|\]|】|」)?"
-_SYMBOLS = r"(?:[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u2BFF\u3030\u2049\u203C\uFE0F\u200d]+\s*)?"
-_DIGITS = r"\d{1,4}(?:[.\-]\d{1,3}){0,3}"
-_STOP = r"[.:：)）\]、．।|>–—-]"
-_LABEL = re.compile(
-    rf"{_SYMBOLS}{_WRAP}\s*(?:(?P<qw>{_Q_WORDS})|(?P<aw>{_A_WORDS})|(?P<ql>[{_Q_LETTERS}])|(?P<al>[{_A_LETTERS}]))(?![^\W\d_])"
-    rf"\s*(?:(?:[.#:№_-]|no\.?|number|n°|nr\.?|\()?\s*(?P<n>{_DIGITS}))?\s*(?P<of>(?:of|/|题|題|问|問|번)\s*\d*)?\s*{_UNWRAP}\s*"
-    rf"(?P<stop>{_STOP}*)\s*{_UNWRAP}\s*(?P<stop2>[:：–—-]*)\s*(?P<text>.*)$",
-    re.I | re.S,
-)
-_NUMBER = re.compile(
-    rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*|\s+[–—-]\s+|(?:\*\*|__)\s*|\s+)"
-    r"[–—-]?\s*(?P<text>\S.*)$",
-    re.S,
-)
-_CJK_NUMBER = re.compile(
-    r"(?P<wrap>)(?:第)?(?P<n>[一二三四五六七八九十]{1,3})(?P<stop>[、．.]|[题題问問][:：、]?)\s*(?P<text>\S.*)$", re.S
-)
-_CJK_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
-_BOLD = re.compile(
-    r"(\*\*\*|\*\*|__|<(?:b|strong)>)\s*(?P<in>\S.*?)\s*(?:\*\*\*|\*\*|__|</(?:b|strong)>)(?P<tail>.*)$", re.S
-)
-_ITALIC = re.compile(r"([*_]|<(?:em|i)>)(?![*_\s])(?P<in>[^*\n]+?)(?:[*_]|</(?:em|i)>)(?P<tail>\W*)$", re.S)
-_LINK = re.compile(
-    r"\[(?P<in>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>(?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?)\)(?P<tail>.*)$", re.S
-)
-# Behind a title: a link to the source, an empty anchor, an attribute list, a block id, "back to top".
-_BEHIND = (
-    re.compile(r"\s*\[\[[^\[\]]*\]\([^()\s]*\)(?:,?\s*\[[^\[\]]*\]\([^()\s]*\))*\]\s*$"),
-    re.compile(r"\s*\(\[[^\[\]]{0,40}\]\([^()\s]*\)\)\s*$"),
-    re.compile(
-        r"\s*\[(?:src|source|link|ref|reference|answer|↑|⬆|top|back to top|\W{0,3}|\d+)[^\[\]]{0,12}\]\([^()\s]*\)\s*$",
-        re.I,
-    ),
-    re.compile(r"\s*<a\b[^>]*>\s*[^\w<]*\s*</a>\s*$", re.I),
-    re.compile(r"\s*\{[:#.][^{}]*\}\s*$"),
-    re.compile(r"(?<=\s)\^[\w-]+\s*$"),
-    re.compile(r"\s*<br\s*/?>\s*$", re.I),
-)
-_ANCHOR_BEFORE = re.compile(r"^\s*(?:<a\b[^>]*>\s*</a>|<a\b[^>]*/>)\s*", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The first line of a piece, read.
-
-    at      index of the piece            kind, level   of the piece
-    label   "q", "a" or ""                style         how it is marked: the label's letters, or the number's stop
-    number  running number or None        group         what stands before the last part of a number ("7" of "7.2")
-    bold    the text is bold as a whole   link          the target when the text is a link as a whole
-    text    what is left: the question    tail          what follows a bold or linked text on the same line
-    """
-
-    at: int
-    kind: str
-    level: int
-    label: str
-    style: str
-    number: int | None
-    group: str
-    bold: bool
-    link: str
-    text: str
-    tail: str
-    asks: bool
+from qadeck.layouts.openings import Opening
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A question found by a layout.
 
-    at      index of its first piece      body    index of the first piece behind its own line
-    text    question, Markdown            tail    text on the question's line that belongs to what follows
-    number  running number                level   heading level or item depth: deeper marks are follow-ups
-    kind    heading, item, paragraph      until   forced end (exclusive), or None
-    given   the whole content, where the source says it outright
+    at       index of its first piece
+    body     index of the first piece behind its own line
+    text     the question, Markdown, without number, label and bold
+    number   its running number
+    kind     heading, item, paragraph, row ... : what it was found as
+    level    heading level or item depth
+    asks     it reads like a question
+    tail     text on the question's line that belongs to what follows
+    until    forced end (index, exclusive), or None: up to the next mark or heading
+    label    its difficulty, where it stands beside it
+    given    the whole content, where the source says it outright (a table's cells)
     """
 
     at: int
     body: int
     text: str
-    number: int | None
-    kind: str
-    level: int
-    asks: bool
+    number: int | None = None
+    kind: str = "paragraph"
+    level: int = 0
+    asks: bool = True
     tail: str = ""
     until: int | None = None
     label: str | None = None
     given: Given | None = None
 
 
-def opening(block: Block, at: int) -> Opening:
-    """Read the first line of a heading, an item or a paragraph."""
-    text = _ANCHOR_BEFORE.sub("", block.text.strip())
-    label, style, number, group, text = _labelled(text, block)
-    bold, link, text, tail = _unwrapped(text)
-    if number is None and not label:
-        _, style2, number, group, text = _numbered(text) if block.kind != "item" or bold else ("", "", None, "", text)
-        style = style or style2
-    if number is None and block.kind == "item":
-        number, style = _item_number(block.info), style or block.info.strip("0123456789")
-    clean = title(text)
-    return Opening(at, block.kind, block.level, label, style, number, group, bold, link, clean, tail, asks(clean))
-
-
-def _labelled(text: str, block: Block) -> tuple[str, str, int | None, str, str]:
-    """Label, style, number, its group and the text behind a `Q3:`, an `Answer:` or a bare number."""
-    found = _LABEL.match(text)
-    if found and _is_label(found, block):
-        word = found["qw"] or found["aw"] or found["ql"] or found["al"]
-        number, group = _last_number(found["n"] or "")
-        rest = found["text"].strip()
-        rest = _rebalanced(text[: found.start("text")], rest)
-        return ("q" if found["qw"] or found["ql"] else "a"), word.lower(), number, group, rest
-    if block.kind == "item":
-        return "", "", None, "", text
-    return _numbered(text)
-
-
-def _is_label(found: re.Match[str], block: Block) -> bool:
-    """A label needs a stop, a number, or a line of its own; a single letter needs a stop or a number."""
-    stop, number = (found["stop"] or "") + (found["stop2"] or ""), found["n"]
-    if found["qw"] or found["aw"]:
-        if not found["text"]:
-            return bool(number or found["aw"] or stop)
-        if (found["qw"] or "").lower() in (
-            "que",
-            "第",
-            "问",
-            "問",
-            "题",
-            "문",
-            "câu",
-            "front",
-            "problem",
-            "exercise",
-            "quiz",
-        ):
-            return bool(stop) if not number else True
-        return bool(stop.strip("-")) or bool(number) or "**" in found[0][: found.start("text")]
-    firm = any(s in stop for s in ".:：)）|–—") or (stop == "-" and " " in found[0][: found.start("text")])
-    return firm or (bool(number) and (found["ql"] or "").lower() == "q")
-
-
-def _rebalanced(before: str, rest: str) -> str:
-    """Bold that began before the label ends after the text: `**Q1: text**` leaves `text`."""
-    for mark in ("***", "**", "__", "*", "_"):
-        if before.count(mark) % 2 and mark in rest:
-            head, _, tail = rest.partition(mark)
-            return f"{mark}{head.strip()}{mark}{tail}" if head.strip() else tail.strip()
-    return rest
-
-
-def _numbered(text: str) -> tuple[str, str, int | None, str, str]:
-    found = _NUMBER.match(text) or _CJK_NUMBER.match(text)
-    if not found:
-        return "", "", None, "", text
-    digits = found["n"]
-    number, group = _last_number(digits) if digits[0].isdigit() else (_cjk_number(digits), "")
-    rest = _rebalanced(text[: found.start("text")], found["text"].strip())
-    return "", found["stop"].strip(" *") or " ", number, group, rest
-
-
-def _last_number(digits: str) -> tuple[int | None, str]:
-    parts = re.split(r"[.\-]", digits)
-    return (int(parts[-1]), ".".join(parts[:-1])) if parts[-1] else (None, "")
-
-
-def _cjk_number(text: str) -> int:
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _CJK_DIGITS.get(text[-1], 0)
-    return 10 * (_CJK_DIGITS.get(tens, 1) if tens else 1) + _CJK_DIGITS.get(ones, 0)
-
-
-def _item_number(marker: str) -> int | None:
-    digits = marker.strip("().、．） ")
-    return int(digits) if digits.isdigit() else None
-
-
-def _unwrapped(text: str) -> tuple[bool, str, str, str]:
-    """Bold?, link target, the text inside, and what follows it on the line."""
-    found = _BOLD.match(text)
-    if found and "**" not in found["tail"][:1]:
-        inner = found["in"]
-        link = _LINK.match(inner)
-        if link and not link["tail"].strip():
-            return True, link["url"], link["in"], found["tail"].strip()
-        return True, "", inner, found["tail"].strip()
-    link = _LINK.match(text)
-    if link and not link["tail"].strip(" .:-–—"):
-        return False, link["url"], link["in"], ""
-    found = _ITALIC.match(text)
-    if found and not found["tail"].strip():
-        return False, "", found["in"], ""
-    return False, "", text, ""
-
-
-def title(text: str) -> str:
-    """A question's line without what writers hang behind it: source links, anchors, attributes, block ids."""
-    before = ""
-    while before != text:
-        before = text
-        for pattern in _BEHIND:
-            shorter = pattern.sub("", text)
-            text = shorter if shorter.strip() else text
-    return text.strip()
-
-
-def after_label(block: Block) -> str:
-    """The text behind an answer's label, as it stands in the source. "" when the label stands alone."""
-    shown = block.kind == "heading" or block.raw.startswith("<p>")
-    text = block.text if shown else block.raw.lstrip()
-    if block.kind == "item" and not shown:
-        text = text[len(block.info) :].lstrip()
-    found = _LABEL.match(text)
-    return _rebalanced(text[: found.start("text")], found["text"]) if found else text
-
-
 def mark(found: Opening) -> Mark:
     """The mark of an opening as it stands."""
-    return Mark(found.at, found.at + 1, found.text, found.number, found.kind, found.level, found.asks, found.tail)
+    label = found.grade
+    return Mark(
+        found.at, found.at + 1, found.text, found.number, found.kind, found.level, found.asks, found.tail, None, label
+    )

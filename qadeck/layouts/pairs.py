@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from qadeck.html_text import inline_html, join_html
 from qadeck.layouts.given import Given
-from qadeck.layouts.marks import Mark, after_label, opening
+from qadeck.layouts.marks import Mark
+from qadeck.layouts.openings import after_label, opening
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block

@@ -73,9 +73,9 @@ _ASKING = (
 )
 # Tasks that head a tutorial's steps just as well: they count only beside lines that surely ask.
 _DOING = (
-    "write, implement, design, find, calculate, compute, derive, prove, show, outline, identify, classify, evaluate,"
-    " determine, demonstrate, create, build, convert, reverse, check, draw, estimate, predict, choose, select, solve,"
-    " sort, merge, print, remove, swap, count, provide, list, state, give, make, use, add, generate, complete, fill,"
+    "how to, write, implement, design, find, calculate, compute, derive, prove, show, outline, identify, classify,"
+    " evaluate, determine, demonstrate, create, build, convert, reverse, check, draw, estimate, predict,"
+    " choose, select, solve, sort, merge, print, remove, swap, count, provide, list, state, give, make, use, add, generate, complete, fill,"
     " fix, debug, trace, simplify, express, rewrite, translate, if, in, for, let, you, your, under, assume, while,"
     " escribe, calcula, implementa, crea, schreibe, berechne, zeige, écrivez, calculez, montrez, escreva, calcule,"
     " напишите, реализуйте, найдите, вычислите, scrivi, calcola, napisz, oblicz",
@@ -87,6 +87,7 @@ def _starter(rows: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, words))})(?![\w'’-])", re.I)
 
 
+_HOW_TO = re.compile(r"\W*how to\b", re.I)
 _STARTS, _TASKS = _starter(_ASKING), _starter(_DOING)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
 _ASKS_INSIDE = re.compile(
@@ -102,7 +103,12 @@ _ASKS_INSIDE = re.compile(
 
 
 def asks(text: str) -> bool:
-    """True for a line that surely asks: a question mark, an asking word in front, an examiner's task."""
+    """True for a line that surely asks: a question mark, an asking word in front, an examiner's task.
+
+    "How to ..." heads a tutorial's chapters as often as it asks: it needs the mark.
+    """
+    if _HOW_TO.match(text):
+        return "?" in text
     return (
         ends_in_mark(text) or bool(_STARTS.match(text)) or bool(_ASKS_INSIDE.search(text[:300])) or _marked_inside(text)
     )

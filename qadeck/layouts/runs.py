@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qadeck.layouts.marks import Opening
+from qadeck.layouts.openings import Opening
 
 
 def running(candidates: Sequence[Opening]) -> list[Opening]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from qadeck.layouts.marks import LETTERS, Opening, opening
+from qadeck.layouts.contents import contents
+from qadeck.layouts.openings import Opening, opening
 from qadeck.layouts.questions import ends_in_mark
+from qadeck.layouts.words import LETTERS
 from qadeck.model import Block, Document
 
+_NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalnum())
 _CUTTABLE = frozenset({"paragraph", "item"})
+_ALONE = frozenset({"?", "??", "%", "START", "Basic"})
 _OPENING = frozenset({"paragraph", "item", "heading"})
 _ALL_BOLD = re.compile(
     r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[\s:.?!？：。]*(?:[\U0001F000-\U0001FAFF\u2600-\u2BFF\uFE0F\u200d\s]|\[\^?\w+\])*$"
@@ -17,25 +22,38 @@ _ALL_BOLD = re.compile(
 _BOLD_LEAD = re.compile(r"(?:\*\*|__|<b>|<strong>)")
 _CUT_BEFORE = re.compile(
     r"(?:\?|\?\?|%|::|---|\*\*\*|START|END|TARGET DECK.*|Basic|Cloze|Back:.*)$"
-    r"|[(\[]?[A-Ha-h][.)\]:、．](?=\s|\S)|[:：]\s|\[[ xX]\]|^\(?\d{1,3}[.)]\s"
+    r"|[(\[]?[A-Ha-hА-Еа-е①-⑧][.)\]:、．](?=\s)|[(\[][A-Ha-h][)\]]|[:：]\s|\[[ xX]\]|^\(?\d{1,3}[.)]\s"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A document's pieces in order and, at the same index, the opening of each (None for code, tables and the like)."""
+    """A document, laid out for the layouts.
+
+    pieces    its blocks in order, cut where a line begins something of its own
+    openings  the opening of each piece, at the same index (None for code, tables and the like)
+    letters   the single letters that serve as labels here
+    listed    the pieces that are tables of contents
+    weights   letters and digits (in bytes of UTF-8) before each piece, and at the end of all
+    """
 
     document: Document
     pieces: tuple[Block, ...]
     openings: tuple[Opening | None, ...]
     letters: frozenset[str]
+    listed: frozenset[int]
+    weights: tuple[int, ...]
 
     def says(self, at: int, label: str) -> bool:
         """The piece opens with a question's ("q") or an answer's ("a") label; a letter counts where its pair stands."""
         read = self.openings[at]
-        if read is None or read.label != label:
+        if read is None or read.label != label or at in self.listed:
             return False
         return len(read.style) > 1 or read.style in self.letters
+
+    def weight(self, start: int, end: int) -> int:
+        """Letters and digits in the pieces from `start` up to `end`."""
+        return self.weights[max(end, start)] - self.weights[start]
 
 
 def lay_out(document: Document) -> Sheet:
@@ -47,7 +65,13 @@ def lay_out(document: Document) -> Sheet:
         else:
             pieces.append(block)
     openings = tuple(opening(b, i) if b.kind in _OPENING and b.text else None for i, b in enumerate(pieces))
-    return Sheet(document, tuple(pieces), openings, _paired_letters(openings))
+    weights = tuple(accumulate((letters(p.raw) for p in pieces), initial=0))
+    return Sheet(document, tuple(pieces), openings, _paired_letters(openings), contents(pieces, openings), weights)
+
+
+def letters(text: str) -> int:
+    """Letters and digits, in bytes of UTF-8: fast, and a share of them is what is asked for."""
+    return len(text.encode("utf-8", "replace").translate(None, _NO_LETTERS))
 
 
 def _paired_letters(openings: tuple[Opening | None, ...]) -> frozenset[str]:

@@ -1,0 +1,165 @@
+"""The dialects of flashcard writers: `front::back`, a line `?`, `---` between cards, START ... END, `#card`, tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from qadeck.layouts.given import Given
+from qadeck.layouts.marks import Mark, mark
+from qadeck.layouts.questions import asks
+from qadeck.layouts.sheet import Sheet
+
+_PAIR = re.compile(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P<a>\S.*)$", re.S)
+_SPACED = re.compile(r"\s:::?\s|\t|[?.)\]»”\"]\s*:::?|:::?\s|\s;;\s|\s>>>?\s|\s==>\s")
+_TAGGED = re.compile(
+    r"\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+)*\s*$|\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+)*\s*$", re.I
+)
+_INLINE_CARD = re.compile(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?)\s*(?:Tags:.*?)?\s*ENDI", re.S)
+
+
+def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """A reading for each dialect."""
+    for dialect in (_pairs, _question_mark_lines, _start_end, _tagged, _ruled, _percent):
+        marks = dialect(sheet)
+        if marks:
+            yield marks
+
+
+def definitions(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """A term on a line, its definition on the next behind a colon."""
+    marks = []
+    for at in range(1, len(sheet.pieces)):
+        piece, before = sheet.pieces[at], sheet.openings[at - 1]
+        if (
+            piece.kind == "paragraph"
+            and re.match(r"[:：]\s+\S", piece.text)
+            and before
+            and not before.text.startswith(":")
+        ):
+            marks.append((before, at))
+    starts = [before.at for before, _ in marks] + [len(sheet.pieces)]
+    yield [
+        Mark(
+            before.at,
+            at + 1,
+            before.text,
+            before.number,
+            "paragraph",
+            0,
+            before.asks,
+            sheet.pieces[at].text[1:].strip(),
+            end,
+        )
+        for (before, at), end in zip(marks, starts[1:], strict=True)
+    ]
+
+
+def _pairs(sheet: Sheet) -> list[Mark]:
+    """`front::back` and the like on one line; most lines must be such."""
+    marks, lines = [], 0
+    for o in sheet.openings:
+        if o is None or o.kind == "heading" or sheet.pieces[o.at].indent >= 4:
+            continue
+        lines += 1
+        found = _PAIR.match(sheet.pieces[o.at].text)
+        if found and "::" not in found["a"][:1] and (_SPACED.search(sheet.pieces[o.at].text) or asks(found["q"])):
+            if found["sep"].isspace() and "\t" not in found["sep"]:
+                continue
+            text = found["q"].strip()
+            marks.append(
+                Mark(o.at, o.at + 1, text, None, o.kind, o.level, asks(text), "", o.at + 1, found["a"].strip())
+            )
+    return marks if len(marks) * 2 >= lines and len(marks) > 1 else []
+
+
+def _whole(sheet: Sheet, at: int, question: str, answer: str) -> Mark:
+    """A card that stands in one piece."""
+    piece = sheet.pieces[at]
+    given = Given(question, answer, piece.line, piece.end)
+    return Mark(at, at + 1, question, None, "card", piece.level, asks(question), until=at + 1, given=given)
+
+
+def _question_mark_lines(sheet: Sheet) -> list[Mark]:
+    """Question, a line `?` (or `??`), answer; the question is what stands above without a blank line."""
+    starts = []
+    for at, piece in enumerate(sheet.pieces):
+        if piece.text in ("?", "??") and at:
+            first = at - 1
+            while (
+                first
+                and sheet.pieces[first].line == sheet.pieces[first - 1].end + 1
+                and sheet.pieces[first - 1].kind != "heading"
+            ):
+                first -= 1
+            starts.append((first, at))
+    return _between(sheet, starts)
+
+
+def _between(sheet: Sheet, starts: Sequence[tuple[int, int]]) -> list[Mark]:
+    """Marks whose question runs from `first` up to a separator, and whose answer runs on to the next question."""
+    marks = []
+    for place, (first, at) in enumerate(starts):
+        end = starts[place + 1][0] if place + 1 < len(starts) else len(sheet.pieces)
+        text = "\n".join(p.text if p.kind != "code" else p.raw for p in sheet.pieces[first:at])
+        read = sheet.openings[first]
+        number = read.number if read else None
+        text = read.text if read and at == first + 1 else text
+        marks.append(Mark(first, at + 1, text, number, "card", 0, asks(text), "", end))
+    return marks
+
+
+def _start_end(sheet: Sheet) -> list[Mark]:
+    """START, the note type, front, `Back:` back, END."""
+    marks = []
+    for at, piece in enumerate(sheet.pieces):
+        inline = _INLINE_CARD.search(piece.text) if "STARTI" in piece.text else None
+        if inline:
+            marks.append(_whole(sheet, at, inline["q"], inline["a"]))
+        if piece.text != "START":
+            continue
+        end = next((i for i in range(at, len(sheet.pieces)) if sheet.pieces[i].text == "END"), len(sheet.pieces))
+        back = next((i for i in range(at, end) if sheet.pieces[i].text.startswith("Back:")), end)
+        front = "\n".join(p.text for p in sheet.pieces[at + 2 : back])
+        if back < end:
+            tail = re.sub(r"\n?Tags:.*$", "", sheet.pieces[back].text[5:], flags=re.S).strip()
+            stop = next((i for i in range(back + 1, end) if sheet.pieces[i].text.startswith("Tags:")), end)
+            marks.append(Mark(at, back + 1, front, None, "card", 0, True, tail, stop))
+    return marks
+
+
+def _tagged(sheet: Sheet) -> list[Mark]:
+    """A line that ends in `#card` or `#flashcard`: the question; below it the answer."""
+    found = [o for o in sheet.openings if o and _TAGGED.search(o.text) and _TAGGED.sub("", o.text).strip()]
+    cut = [mark(o) for o in found]
+    return [Mark(m.at, m.body, _TAGGED.sub("", m.text), m.number, m.kind, m.level, True, m.tail) for m in cut]
+
+
+def _ruled(sheet: Sheet) -> list[Mark]:
+    """Cards between rules: the first paragraph or heading of each asks, the rest answers."""
+    cards, first = [], 0
+    for at in range(len(sheet.pieces) + 1):
+        if at == len(sheet.pieces) or sheet.pieces[at].kind == "rule":
+            cards.append((first, at))
+            first = at + 1
+    whole = [(a, b) for a, b in cards if b - a >= 2 and sheet.openings[a]]
+    asking = [(a, b) for a, b in whole if (o := sheet.openings[a]) and o.asks and not o.label and o.kind != "item"]
+    if len(asking) < 2 or len(asking) * 10 < len(cards) * 7:
+        return []
+    return [
+        Mark(a, a + 1, o.text, o.number, o.kind, o.level, o.asks, o.tail, b)
+        for a, b in asking
+        if (o := sheet.openings[a])
+    ]
+
+
+def _percent(sheet: Sheet) -> list[Mark]:
+    """A heading, a line `%` between front and back."""
+    starts, first = [], -1
+    for at, piece in enumerate(sheet.pieces):
+        if piece.kind == "heading":
+            first = at
+        elif piece.text == "%" and first >= 0:
+            starts.append((first, at))
+            first = -1
+    return _between(sheet, starts)

@@ -1,0 +1,200 @@
+"""Every reading of every layout, judged by its evidence: which one wins, and which others win in what it leaves."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from qadeck.layouts import Layout
+from qadeck.layouts.extents import extents
+from qadeck.layouts.marks import Mark
+from qadeck.layouts.options import starts_options
+from qadeck.layouts.runs import count_runs
+from qadeck.layouts.sheet import Sheet
+
+# An unanswered question is weaker evidence than an answered one: lists of anything may ask.
+_UNANSWERED = 0.4
+_FIRM = 1.2
+_ASKING = 0.5
+_HINT = re.compile(
+    r"\b(?:questions?|faqs?|q\s*&\s*a|q and a|interview|quiz|exam|viva|flash ?cards?|trivia|preguntas|entrevista"
+    r"|fragen|interviewfragen"
+    r"|perguntas|domande|entretien|вопрос\w*|собеседован\w*|питання|pytania|sorular|vragen|frågor)\b|问题|面试"
+    r"|題目|题目|問題|質問|질문|면접|문제|أسئلة|שאלות",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading with its evidence. Shares are 0 to 1; `proven` counts marked answers and options as well as asking."""
+
+    layout: Layout
+    marks: tuple[Mark, ...]
+    ends: tuple[int, ...]
+    answered: float
+    proven: float
+    claimed: float
+    hinted: bool
+
+    @property
+    def strength(self) -> float:
+        """How much of a question-and-answer document this reading makes of it."""
+        weight = len(self.marks) * (_UNANSWERED + (1 - _UNANSWERED) * self.answered)
+        return weight * self.proven * self.claimed * (_FIRM if self.layout.firm else 1.0)
+
+    @property
+    def evidence(self) -> str:
+        """In words, for the report."""
+        if self.marks[0].given and self.marks[0].given.evidence:
+            return f"{len(self.marks)} questions; {self.marks[0].given.evidence}"
+        runs = count_runs([m.number for m in self.marks])
+        said = self.layout.says.format(n=len(self.marks), runs="1 run" if runs == 1 else f"{runs} runs")
+        return f"{said}, {round(self.answered * len(self.marks))} answered"
+
+
+class Refusal(NamedTuple):
+    """Why a reading is no reading of questions: the reason in words, and its test."""
+
+    reason: str
+    holds: Callable[[Candidate], bool]
+
+
+def _is_thin(candidate: Candidate) -> bool:
+    """Two or three lines that ask, in a document that calls itself nothing of the kind, are an article's headings."""
+    return not candidate.layout.firm and not candidate.hinted and len(candidate.marks) < 4 and candidate.answered < 1
+
+
+def _least(candidate: Candidate) -> float:
+    return _ASKING if candidate.hinted else _ASKING + 0.1
+
+
+REFUSALS = (
+    Refusal("too few questions", lambda c: len(c.marks) < c.layout.least),
+    Refusal("too few questions without a label, a number or an answer", _is_thin),
+    Refusal("most of what stands like a question asks nothing", lambda c: not c.layout.firm and c.proven < _least(c)),
+    Refusal("labels without an answer", lambda c: c.layout.firm and len(c.marks) == 1 and not c.answered),
+    Refusal("most of the text is something else", lambda c: c.claimed < (0.1 if c.layout.firm or c.hinted else 0.25)),
+)
+
+
+def contest(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[list[Candidate], str]:
+    """The winning readings, strongest first, their marks apart from each other; and why there is none."""
+    proofs = _proofs(sheet)
+    hinted = any(p.kind == "heading" and _HINT.search(p.text) for p in sheet.pieces) or _titled(sheet)
+    found = [judge(sheet, layout, marks, proofs, hinted) for layout in layouts for marks in layout.find(sheet) if marks]
+    fit = [c for c in found if not refusal(c)]
+    if not fit:
+        best = max(found, key=lambda c: c.strength, default=None)
+        return [], f"{best.evidence}: {refusal(best)}" if best else "nothing that looks like a question"
+    winners: list[Candidate] = []
+    while fit:
+        best = max(fit, key=lambda c: c.strength)
+        if not winners:
+            best = _cut(sheet, best, fit, proofs)
+        winners.append(best)
+        fit = _what_is_left(
+            sheet, [c for c in found if c.layout is not best.layout or c.layout.name == "cards"], winners, proofs
+        )
+    return winners, ""
+
+
+def _titled(sheet: Sheet) -> bool:
+    """The first lines of a text without headings say what it is."""
+    return any(p.kind in ("paragraph", "html") and _HINT.search(p.raw[:300]) for p in sheet.pieces[:3])
+
+
+def refusal(candidate: Candidate) -> str:
+    """The first reason against the reading, or ""."""
+    return next((row.reason for row in REFUSALS if row.holds(candidate)), "")
+
+
+def judge(sheet: Sheet, layout: Layout, marks: Sequence[Mark], proofs: Sequence[int], hinted: bool) -> Candidate:
+    """A reading with its extents and its evidence."""
+    ends = extents(sheet, marks)
+    spans = list(zip(marks, ends, strict=True))
+    answered = sum(bool(m.tail or (m.given and m.given.answer)) or sheet.weight(m.body, e) > 0 for m, e in spans)
+    proven = sum(m.asks or m.given is not None or _between(proofs, m.body, e) for m, e in spans)
+    claimed = sum(sheet.weight(m.at, e) for m, e in _apart(spans))
+    return Candidate(
+        layout,
+        tuple(marks),
+        tuple(ends),
+        answered / len(marks),
+        proven / len(marks),
+        min(1.0, claimed / max(1, sheet.weights[-1])),
+        hinted,
+    )
+
+
+def _apart(spans: list[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
+    """Spans that share no piece: nested questions end their parents."""
+    return [(m, min(e, spans[i + 1][0].at) if i + 1 < len(spans) else e) for i, (m, e) in enumerate(spans)]
+
+
+def _proofs(sheet: Sheet) -> list[int]:
+    """Where answers are marked and where options begin."""
+    return [
+        at
+        for at, piece in enumerate(sheet.pieces)
+        if sheet.says(at, "a") or starts_options(sheet.pieces, at) or (piece.kind == "html" and "<summary" in piece.raw)
+    ]
+
+
+def _between(places: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
+def _cut(sheet: Sheet, best: Candidate, others: Sequence[Candidate], proofs: Sequence[int]) -> Candidate:
+    """Where one answer alone holds three questions of another layout, the file has changed its layout there."""
+    for other in others:
+        if other.layout is best.layout or other.answered < 0.9 or other.proven < 0.9:
+            continue
+        inside = [
+            [m.at for m in other.marks if mark.body <= m.at < end]
+            for mark, end in zip(best.marks, best.ends, strict=True)
+        ]
+        full = [place for place, found in enumerate(inside) if len(found) >= 3]
+        if (
+            len(best.marks) >= 3
+            and 0 < len(full) <= len(best.marks) * 0.1 + 1
+            and sum(map(bool, inside)) <= len(full) + 1
+        ):
+            marks = [replace(m, until=inside[i][0]) if i in full else m for i, m in enumerate(best.marks)]
+            return judge(sheet, best.layout, marks, proofs, best.hinted)
+    return best
+
+
+def _what_is_left(
+    sheet: Sheet, candidates: Sequence[Candidate], winners: Sequence[Candidate], proofs: Sequence[int]
+) -> list[Candidate]:
+    """The candidates again, on the pieces that no winner has claimed."""
+    taken = sorted((m.at, e) for w in winners for m, e in zip(w.marks, w.ends, strict=True))
+    starts = [at for at, _ in taken]
+    left = []
+    for candidate in candidates:
+        free = [m for m in candidate.marks if not _claimed(taken, starts, m.at)]
+        if len(free) < candidate.layout.least:
+            continue
+        bounded = [replace(m, until=_next_taken(starts, m, len(sheet.pieces))) for m in free]
+        again = judge(sheet, candidate.layout, bounded, proofs, candidate.hinted)
+        whole = max(1, sheet.weights[-1] - sum(sheet.weight(at, e) for at, e in taken))
+        share = again.claimed * max(1, sheet.weights[-1]) / whole
+        if not refusal(replace(again, claimed=min(1.0, share))) and again.proven >= 0.8:
+            left.append(again)
+    return left
+
+
+def _claimed(taken: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> bool:
+    place = bisect_left(starts, at + 1) - 1
+    return place >= 0 and taken[place][0] <= at < taken[place][1]
+
+
+def _next_taken(starts: Sequence[int], mark: Mark, end: int) -> int:
+    place = bisect_left(starts, mark.at)
+    limit = starts[place] if place < len(starts) else end
+    return limit if mark.until is None else min(limit, mark.until)

@@ -1,0 +1,72 @@
+"""Answers that stand together at the end: "Answer key: 1. B 2. C", or a numbered list under "Solutions"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qadeck.layouts.openings import Opening
+from qadeck.model import Block
+
+_TITLE = re.compile(
+    r"\W*(?:the )?(?:answers?|answer keys?|answers? and explanations?|solutions?|solution keys?|keys?|respuestas"
+    r"|soluciones|solucionario|clave"
+    r"|antworten|lösungen|lösungsschlüssel|réponses|corrigé|corrections?|respostas|gabarito|soluções|risposte"
+    r"|soluzioni|ответы|решения"
+    r"|відповіді|答案|参考答案|解答|解答例|正解|정답|해답|답안|الأجوبة|الإجابات|cevaplar|cevap anahtarı"
+    r"|odpowiedzi|antwoorden|jawaban|đáp án)\W*$",
+    re.I,
+)
+_INLINE = re.compile(r"(?<![\w.])(\d{1,3})\s*[.):\-–—=→]?\s*\(?([A-Ha-hА-Г])\)?(?![\w'’])")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where the answers stand, and for each number its first piece, the index behind its last, and a text."""
+
+    start: int
+    end: int
+    answers: dict[int, tuple[int, int, str]]
+
+
+def answer_key(pieces: Sequence[Block], openings: Sequence[Opening | None]) -> Key | None:
+    """The answer key of a document: under a title that stands once, in its later half, two numbers or more."""
+    titles = [
+        at
+        for at, piece in enumerate(pieces)
+        if piece.kind in ("heading", "paragraph") and len(piece.text) < 60 and _TITLE.match(piece.text)
+    ]
+    if len(titles) != 1 or titles[0] * 3 < len(pieces):
+        return None
+    start, level = titles[0], pieces[titles[0]].level
+    stops = (i for i in range(start + 1, len(pieces)) if pieces[i].kind == "heading" and 0 < pieces[i].level <= level)
+    end = next(stops, len(pieces))
+    answers = _numbered(openings, start + 1, end) or _inline(pieces, start + 1, end)
+    return Key(start, end, answers) if len(answers) > 1 else None
+
+
+def _numbered(openings: Sequence[Opening | None], start: int, end: int) -> dict[int, tuple[int, int, str]]:
+    found = [
+        o
+        for i in range(start, end)
+        if ((o := openings[i]) and o.number is not None and not o.asks and o.level == 0)
+        or (o and o.kind == "heading" and o.number is not None)
+    ]
+    if any(len(_INLINE.findall(o.text)) > 1 for o in found):
+        return {}
+    bounds = [o.at for o in found] + [end]
+    return {
+        o.number: (o.at, stop, o.text + (f" {o.tail}" if o.tail else ""))
+        for o, stop in zip(found, bounds[1:], strict=True)
+        if o.number is not None
+    }
+
+
+def _inline(pieces: Sequence[Block], start: int, end: int) -> dict[int, tuple[int, int, str]]:
+    found = {}
+    for at in range(start, end):
+        text = f"{pieces[at].info} {pieces[at].text}" if pieces[at].kind == "item" else pieces[at].text
+        for number, letter in _INLINE.findall(text):
+            found.setdefault(int(number), (at, at + 1, letter.upper()))
+    return found

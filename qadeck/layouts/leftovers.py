@@ -1,0 +1,132 @@
+"""What is neither question nor answer: contents, navigation, sponsors, licences, placeholders. Each with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from qadeck.model import Block
+
+_LINKS = re.compile(
+    r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<a\b.*?</a>|<img\b[^>]*>"
+    r"|https?://\S+",
+    re.S | re.I,
+)
+_NAVIGATION = re.compile(
+    r"\b(?:back to (?:the )?(?:top|contents|index|toc|home|questions?)|to top|go to top|return to top"
+    r"|scroll to top|table of contents"
+    r"|previous|next|prev|home|index|top|volver (?:arriba|al inicio)|nach oben|zurück|haut de page|retour"
+    r"|voltar ao (?:topo|início)"
+    r"|наверх|к оглавлению|к началу|содержание|torna su)\b|回到顶部|返回顶部|返回目录|回目錄|トップへ|目次へ"
+    r"|맨 위로|목차|↥|⬆|↑|🔝|🔼|⏫|⇧",
+    re.I,
+)
+_PROMOTION = re.compile(
+    r"\b(?:sponsor(?:ed|s)?|advertis\w+|subscribe|newsletter|follow (?:me|us)|join (?:us|our)|donate|patreon"
+    r"|buy me a coffee|ko-fi"
+    r"|explore (?:all|more)|find all|see all|check out (?:our|my|the)|visit (?:our|my|us)|download (?:the|our)"
+    r"|discord|star (?:this|the|us)"
+    r"|give (?:this|it|us) a star|support (?:me|us|this)|full course|enroll|coupon|discount|affiliate"
+    r"|more questions|all \d+ (?:answers|questions))\b"
+    r"|👉|⭐️? ?star",
+    re.I,
+)
+_LICENCE = re.compile(
+    r"\b(?:licen[cs]ed?|copyright|all rights reserved|creative commons|cc[- ]by|mit license|distributed under"
+    r"|lizenz|licencia|licença"
+    r"|лицензия)\b|©|版权|著作権|저작권",
+    re.I,
+)
+_PLACEHOLDER = re.compile(
+    r"[\W_]*(?:(?:your |the |add |insert |write |put |type )*(?:an? )?answers? (?:goes )?(?:here|coming soon"
+    r"|to be added|pending|needed|missing)"
+    r"|(?:your|insert|add|write|put) (?:your |an? |the )?(?:answers?|text|solution)(?: here)?|answer pending"
+    r"|no answer(?: yet)?|unanswered|not answered(?: yet)?"
+    r"|to ?do|tbd|tba|to be (?:done|added|answered|written|completed|updated)|coming soon|work in progress|wip"
+    r"|n/?a|fixme|lorem ipsum.*"
+    r"|pendiente|por completar|respuesta aquí|próximamente|noch offen|folgt(?: noch)?|antwort hier|à compléter"
+    r"|à venir|réponse ici"
+    r"|a completar|em breve|resposta aqui|da completare|ответ здесь|скоро|нет ответа|дописать|待补充|待補充"
+    r"|待完善|待更新|暂无答案|暂无|略|未回答|準備中|未定"
+    r"|작성 ?예정|추가 ?예정|미정|قريبا|\?{2,}|\.{3}|…|-{1,3}|_{3,}|x{3,})[\W_]*$",
+    re.I,
+)
+_HINT = re.compile(
+    r"[\W_]*(?:hints?|tipp?s?|pista|hinweis|indice|dica|подсказка|提示|ヒント|힌트|تلميح)\s*\d?[*_]{0,2}\s*[:：]",
+    re.I,
+)
+_BREAK = re.compile(
+    r"(?:\s*</?(?:details|summary|p|div|br|hr|center|blockquote|section|span|article|a\s+(?:name|id)=[^>]*"
+    r"|a)\b[^<>]*>)+\s*$",
+    re.I,
+)
+_COMMENT = re.compile(r"\s*<!--.*-->\s*$", re.S)
+
+
+class Leftover(NamedTuple):
+    """A reason and the test for it."""
+
+    reason: str
+    holds: Callable[[Block], bool]
+
+
+def _is_only_links(piece: Block) -> bool:
+    """What is left beside links and pictures has hardly a letter."""
+    text = piece.text or piece.raw
+    rest = re.sub(r"<[^<>]*>", "", _LINKS.sub("", text))
+    return bool(_LINKS.search(text)) and sum(c.isalnum() for c in rest) <= 3
+
+
+def _navigates(piece: Block) -> bool:
+    text = piece.text or piece.raw
+    return len(text) < 400 and bool(_NAVIGATION.search(text)) and (_is_only_links(piece) or _shows_arrow(text))
+
+
+def _shows_arrow(text: str) -> bool:
+    return len(re.sub(r"<[^<>]*>", "", text)) < 40 and bool(re.search(r"[↥⬆↑🔝🔼⏫⇧]", text))
+
+
+def _promotes(piece: Block) -> bool:
+    text = piece.text or piece.raw
+    return len(text) < 700 and piece.kind != "code" and bool(_PROMOTION.search(text)) and bool(_LINKS.search(text))
+
+
+def _pictures_a_link(piece: Block) -> bool:
+    return piece.kind == "html" and bool(
+        re.fullmatch(r"\s*(?:<[^<>]*>\s*)*<a\b[^<>]*>\s*<img\b[^<>]*>\s*</a>\s*(?:<[^<>]*>\s*)*", piece.raw)
+    )
+
+
+def _licenses(piece: Block) -> bool:
+    text = piece.text or piece.raw
+    return piece.kind not in ("code", "table") and len(text) < 500 and bool(_LICENCE.search(text))
+
+
+# What may be taken off both ends of an answer, by the name of the reason.
+ENDS = (
+    Leftover("rule or layout", lambda p: p.kind == "rule" or (p.kind == "html" and bool(_BREAK.match(p.raw)))),
+    Leftover("comment", lambda p: p.kind == "html" and bool(_COMMENT.match(p.raw))),
+    Leftover("navigation", _navigates),
+)
+# What is no part of the last answer before the end of a document or a section.
+TAIL = (
+    *ENDS,
+    Leftover("sponsor or promotion", lambda p: _promotes(p) or _pictures_a_link(p)),
+    Leftover("licence", _licenses),
+)
+
+
+def reason(piece: Block, table: tuple[Leftover, ...]) -> str:
+    """The first reason in the table that holds for the piece, or ""."""
+    return next((row.reason for row in table if row.holds(piece)), "")
+
+
+def is_placeholder(text: str) -> bool:
+    """The answer is yet to be written: "TODO", "Answer here", "coming soon" in the larger languages."""
+    return len(text) < 80 and bool(_PLACEHOLDER.match(text))
+
+
+def is_hint(piece: Block) -> bool:
+    """A paragraph that begins "Hint:"."""
+    return piece.kind in ("paragraph", "quote", "item") and bool(_HINT.match(piece.text))

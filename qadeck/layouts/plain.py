@@ -1,0 +1,33 @@
+"""Plain paragraphs as questions: a line that asks, its answer below it, perhaps indented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qadeck.layouts.marks import Mark, mark
+from qadeck.layouts.openings import Opening
+from qadeck.layouts.questions import ends_in_mark
+from qadeck.layouts.sheet import Sheet
+
+
+def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """Short paragraphs that end in a question mark, at the outermost margin."""
+    found = _paragraphs(sheet)
+    yield [mark(o) for o in found if ends_in_mark(o.text) and len(o.text) < 400]
+
+
+def indented(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """Man-page like: a short paragraph at the margin, its answer indented below."""
+    found = [o for o in _paragraphs(sheet) if _answer_is_indented(sheet, o) and len(o.text) < 400]
+    yield [mark(o) for o in found]
+
+
+def _paragraphs(sheet: Sheet) -> list[Opening]:
+    found = [o for o in sheet.openings if o and o.kind == "paragraph" and not o.label and not o.bold and o.text]
+    margin = min((sheet.pieces[o.at].indent for o in found), default=0)
+    return [o for o in found if sheet.pieces[o.at].indent == margin and o.at not in sheet.listed]
+
+
+def _answer_is_indented(sheet: Sheet, found: Opening) -> bool:
+    follows = sheet.pieces[found.at + 1] if found.at + 1 < len(sheet.pieces) else None
+    return follows is not None and follows.kind != "item" and follows.indent >= sheet.pieces[found.at].indent + 2

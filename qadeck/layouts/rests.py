@@ -1,0 +1,47 @@
+"""Every piece that ended in no question and no answer, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qadeck.layouts.answers import Draft
+from qadeck.layouts.leftovers import TAIL, reason
+from qadeck.layouts.marks import Mark
+from qadeck.layouts.sheet import Sheet
+from qadeck.model import LeftOut
+
+
+def rests(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int], drafts: Sequence[Draft]) -> tuple[LeftOut, ...]:
+    """What is left out, neighbours with one reason joined."""
+    inside = {at for m, e in zip(marks, ends, strict=True) for at in range(m.at, e)}
+    reasons = {at: _reason(sheet, at, marks) for at in range(len(sheet.pieces)) if at not in inside}
+    for draft in drafts:
+        reasons.update(draft.left_out)
+    joined: list[LeftOut] = []
+    before = -2
+    for at in sorted(reasons):
+        piece, why = sheet.pieces[at], reasons[at]
+        if joined and before == at - 1 and joined[-1].reason == why:
+            last = joined.pop()
+            text = "\n".join([last.text] + [""] * (piece.line - last.end - 1) + [piece.raw])
+            joined.append(LeftOut(last.source, last.line, piece.end, why, text))
+        else:
+            joined.append(LeftOut(sheet.document.source, piece.line, piece.end, why, piece.raw))
+        before = at
+    return tuple(joined)
+
+
+def _reason(sheet: Sheet, at: int, marks: Sequence[Mark]) -> str:
+    piece = sheet.pieces[at]
+    if piece.info == "front matter":
+        return "front matter"
+    if at in sheet.listed:
+        return "contents"
+    why = reason(piece, TAIL)
+    if why:
+        return why
+    if piece.kind == "heading":
+        return "heading"
+    if marks and at < marks[0].at:
+        return "preface"
+    return "no question and no answer"

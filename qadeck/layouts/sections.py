@@ -1,0 +1,53 @@
+"""Under which headings a question stands, and which of them is the document's title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qadeck.layouts.marks import Mark
+from qadeck.layouts.sheet import Sheet
+
+_QA_TAIL = re.compile(r"\s*[(\[]\s*(?:q\s*(?:&|and|\+|/)\s*a|q&amp;a|questions? (?:&|and) answers?)\s*[)\]]\s*$", re.I)
+_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)(?=\S)")
+_MARKUP = re.compile(r"!\[[^\]]*\]\([^()]*\)|\[([^\[\]]*)\]\([^()]*\)|<[^<>]*>|[*_`]{2,}|\{[#.:][^{}]*\}")
+
+
+def paths(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> list[tuple[str, ...]]:
+    """For each mark the headings above it, outermost first, that are no questions and stand in no answer."""
+    inside: set[int] = set()
+    for mark, end in zip(marks, ends, strict=True):
+        inside.update(range(mark.at, end))
+    stack: list[tuple[int, str]] = []
+    found, place = [], 0
+    for at, piece in enumerate(sheet.pieces):
+        if piece.kind == "heading" and at not in inside and piece.text:
+            while stack and stack[-1][0] >= piece.level:
+                stack.pop()
+            stack.append((piece.level, section_name(piece.text)))
+        while place < len(marks) and marks[place].at == at:
+            found.append(tuple(name for _, name in stack))
+            place += 1
+    return found
+
+
+def section_name(text: str) -> str:
+    """A heading as a name: without markup around it, numbering, and a tail such as "(Q&A)"."""
+    name = _MARKUP.sub(lambda m: m[1] or "", text).strip(" #:*_")
+    name = _QA_TAIL.sub("", name)
+    return _NUMBERING.sub("", name).strip() or text
+
+
+def section_of(path: tuple[str, ...], common: int) -> str | None:
+    """The nearest heading, unless it is the document's title: the outermost that stands above every question."""
+    return path[-1] if len(path) > min(common, 1) else None
+
+
+def common_depth(every: Sequence[tuple[str, ...]]) -> int:
+    """How many outer headings all questions share."""
+    if not every:
+        return 0
+    first, depth = every[0], 0
+    while depth < len(first) and all(len(p) > depth and p[depth] == first[depth] for p in every):
+        depth += 1
+    return depth

@@ -1,0 +1,33 @@
+"""The labels of questions and answers, in the larger languages."""
+
+from __future__ import annotations
+
+# Labels by language. A single letter counts only where its partner stands in the same document (see `LETTERS`).
+Q_WORDS = (
+    "question|questions|ques|quest|que|quiz|frage|pregunta|cuestión|pergunta|questão|questao|domanda|вопрос|питання"
+    "|问题|問題|质问|質問|提问|问|問|题目|題目|题|第|질문|문제|문"
+    "|سؤال|السؤال|soru|pytanie|otázka|vraag|fråga|spørgsmål|spørsmål|प्रश्न"
+    "|câu hỏi|câu|pertanyaan|soal|ερώτηση|שאלה|kysymys|întrebare|kérdés|exercise|problem|puzzle|front|prompt"
+)
+A_WORDS = (
+    "answers|answer|ans|anwser|antwort|respuesta|réponse|reponse|resposta|risposta|ответ|відповідь|答案|回答|解答"
+    "|答|正解|正确答案"
+    "|参考答案|參考答案"
+    "|답변|정답|해답|답|جواب|الجواب|الإجابة|إجابة|cevap|yanıt|odpowiedź|odpověď|antwoord|svar|उत्तर|trả lời|đáp án"
+    "|jawaban|jawab|απάντηση|תשובה|vastaus|răspuns|válasz|solution|soln|sol|lösung|solución|solução|soluzione|решение"
+    "|correct answer|right answer|correct option|sample answer|suggested answer|model answer|example answer"
+    "|respuesta correcta|richtige antwort|bonne réponse|resposta correta|правильный ответ|back"
+)
+# Letters in pairs: question, answer.
+LETTERS = (
+    ("q", "a"),
+    ("f", "a"),
+    ("p", "r"),
+    ("q", "r"),
+    ("d", "r"),
+    ("в", "о"),
+    ("س", "ج"),
+    ("s", "c"),
+    ("v", "a"),
+    ("p", "o"),
+)
