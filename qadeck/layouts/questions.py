@@ -76,7 +76,8 @@ _DOING = (
     "how to, write, implement, design, find, calculate, compute, derive, prove, show, outline, identify, classify,"
     " evaluate, determine, demonstrate, create, build, convert, reverse, check, draw, estimate, predict,"
     " choose, select, solve, sort, merge, print, remove, swap, count, provide, list, state, give, make, use, add,"
-    " generate, complete, fill, fix, debug, trace, simplify, express, rewrite, translate, if, in, for, let, you, your, under, assume, while,"
+    " generate, complete, fill, fix, debug, trace, simplify, express, rewrite, translate, if, in, for, let, you, your,"
+    " under, assume, while,"
     " escribe, calcula, implementa, crea, schreibe, berechne, zeige, écrivez, calculez, montrez, escreva, calcule,"
     " напишите, реализуйте, найдите, вычислите, scrivi, calcola, napisz, oblicz",
 )
