@@ -52,7 +52,12 @@ def key(question: str) -> str:
     NFKC, lower case; every run of other characters becomes one blank. Symbols that carry meaning in code and
     mathematics (+ # = < > etc.) stay, so that "C" and "C++" differ.
     """
-    folded = unicodedata.normalize("NFKC", plain(question)).casefold()
+    return fold(plain(question))
+
+
+def fold(text: str) -> str:
+    """The second half of `key`: what it makes of a text whose markup is off already."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join("".join(c if _carries_meaning(c) else " " for c in folded).split())
 
 

@@ -1,0 +1,143 @@
+"""Drafts + ledger -> Identified: the straight line of this stage.
+
+traces -> links by wording, by hand, by evidence -> assign -> GUIDs, places, times -> ledger, changes, findings
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from qadeck.config import Decisions
+from qadeck.errors import BuildError
+from qadeck.identity import compare, content, linking, number
+from qadeck.identity.assign import Assigned, assign, heir, kept_traces
+from qadeck.identity.changes import Changes
+from qadeck.identity.checks import check
+from qadeck.identity.ledger import Entry, Ledger
+from qadeck.model import Finding, Note, Templates
+from qadeck.text import fold, slug
+
+
+@dataclass(frozen=True, slots=True)
+class DeckIdentity:
+    """What notes and GUIDs depend on beside their sources. `root` is the first part of every tag."""
+
+    name: str
+    deck_id: int
+    root: str
+    type_parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """`notes` have guid, modified, due and the id field filled, in the order of new cards."""
+
+    notes: tuple[Note, ...]
+    ledger: Ledger
+    changes: Changes
+    findings: tuple[Finding, ...]
+    type_modified: int
+
+
+def deck(name: str, deck_id: int | None, root: str | None, ledger: Ledger | None, templates: Templates) -> DeckIdentity:
+    """The deck's lasting identity: the ledger's where there is one, else made from the name.
+
+    `deck_id` and `root` are those of deck.toml, None where it says nothing. Raises BuildError when deck.toml's id is
+    not the ledger's.
+    """
+    if ledger and deck_id not in (None, ledger.deck_id):
+        where = f"deck.toml says id = {deck_id}, deck.lock belongs to deck {ledger.deck_id}"
+        raise BuildError(f"{where}; delete that line of deck.toml, or the ledger when this is another deck")
+    made = 1 << 30 | int.from_bytes(hashlib.sha256(fold(name).encode("utf-8", "replace")).digest()[:4]) >> 2
+    return DeckIdentity(
+        name,
+        ledger.deck_id if ledger else deck_id or made,
+        root or (ledger.root if ledger else slug(name)),
+        content.type_parts(templates),
+    )
+
+
+def reconcile(
+    drafts: Sequence[Note],
+    ledger: Ledger | None,
+    media: Mapping[str, bytes],
+    built_at: int,
+    identity: DeckIdentity,
+    decisions: Decisions | None = None,
+) -> Identified:
+    """Give every draft its GUID, time and place. `media` is file name -> bytes; `built_at` seconds since 1970.
+
+    `decisions` are a person's answers on which questions are the same. Raises BuildError when a note would be wrong
+    in Anki: two with one GUID, an empty front, a tag with a blank.
+    """
+    before = ledger.entries if ledger else ()
+    news = linking.new_questions(drafts)
+    linked = linking.link(before, news, decisions or Decisions())
+    assigned = assign(before, linked.olds, linked.news, linked.links)
+    guids = number.guids(drafts, assigned, {entry.guid for entry in before}, identity.deck_id)
+    known = {entry.guid: entry for entry in before}
+    places = number.places([known.get(guid) for guid in guids], before)
+    parts = [content.parts(draft, media) for draft in drafts]
+    times = [_time(known.get(guid), own, built_at) for guid, own in zip(guids, parts, strict=True)]
+    notes = [_identified(*row) for row in zip(drafts, guids, times, places, strict=True)]
+    check(notes)
+    doubts = compare.doubts(linked, assigned, before, notes)
+    current = linking.with_neighbours(linked.news, guids)
+    made = [
+        Entry(
+            note.guid,
+            known[note.guid].added if note.guid in known else built_at,
+            note.due,
+            note.modified,
+            own,
+            kept_traces(known.get(note.guid), current[draft]),
+            doubts=tuple(sorted(doubt.old.guid for doubt in doubts if doubt.note.guid == note.guid)),
+        )
+        for draft, (note, own) in enumerate(zip(notes, parts, strict=True))
+    ]
+    entries = (*made, *_gone(before, set(guids), assigned, guids, built_at))
+    after = Ledger(
+        identity.deck_id,
+        identity.root,
+        identity.name,
+        _type_time(ledger, identity, built_at),
+        identity.type_parts,
+        tuple(sorted(entries, key=lambda entry: entry.guid)),
+    )
+    changes = compare.changes(ledger, after, notes, linked, assigned, doubts)
+    ordered = sorted(notes, key=lambda note: note.due)
+    return Identified(tuple(ordered), after, changes, compare.findings(ledger, changes, built_at), after.type_modified)
+
+
+def _identified(draft: Note, guid: str, modified: int, due: int) -> Note:
+    fields = tuple((name, guid if name == content.ID_FIELD else value) for name, value in draft.fields)
+    return replace(draft, guid=guid, modified=modified, due=due, fields=fields)
+
+
+def _time(entry: Entry | None, parts: tuple[str, ...], built_at: int) -> int:
+    """When the note's content last changed: always later than before, even when the clock runs behind."""
+    if entry is None:
+        return built_at
+    return entry.modified if entry.parts == parts else max(built_at, entry.modified + 1)
+
+
+def _type_time(ledger: Ledger | None, identity: DeckIdentity, built_at: int) -> int:
+    if ledger is None:
+        return built_at
+    same = ledger.type_parts == identity.type_parts
+    return ledger.type_modified if same else max(built_at, ledger.type_modified + 1)
+
+
+def _gone(
+    before: Sequence[Entry], here: set[str], assigned: Assigned, guids: Sequence[str], built_at: int
+) -> list[Entry]:
+    """The entries without a note in this build, kept so that they can come back as themselves."""
+    return [_leave(entry, assigned, guids, built_at) for entry in before if entry.guid not in here]
+
+
+def _leave(entry: Entry, assigned: Assigned, guids: Sequence[str], built_at: int) -> Entry:
+    draft = heir(entry, assigned)
+    into = guids[draft] if draft is not None else entry.into
+    return replace(entry, gone=entry.gone or max(built_at, entry.modified), into=into, doubts=())
