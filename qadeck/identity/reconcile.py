@@ -73,19 +73,65 @@ def reconcile(
     in Anki: two with one GUID, an empty front, a tag with a blank.
     """
     before = ledger.entries if ledger else ()
+    known = {entry.guid: entry for entry in before}
     news = linking.new_questions(drafts)
     linked = linking.link(before, news, decisions or Decisions())
     assigned = assign(before, linked.olds, linked.news, linked.links)
-    guids = number.guids(drafts, assigned, {entry.guid for entry in before}, identity.deck_id)
-    known = {entry.guid: entry for entry in before}
-    places = number.places([known.get(guid) for guid in guids], before)
+    guids = number.guids(drafts, assigned, set(known), identity.deck_id)
     parts = [content.parts(draft, media) for draft in drafts]
-    times = [_time(known.get(guid), own, built_at) for guid, own in zip(guids, parts, strict=True)]
-    notes = [_identified(*row) for row in zip(drafts, guids, times, places, strict=True)]
+    notes = _identified(drafts, guids, parts, before, built_at)
     check(notes)
     doubts = compare.doubts(linked, assigned, before, notes)
-    current = linking.with_neighbours(linked.news, guids)
-    made = [
+    made = _entries(notes, parts, linked, known, built_at)
+    asked = [
+        replace(entry, doubts=tuple(sorted(doubt.old.guid for doubt in doubts if doubt.note.guid == entry.guid)))
+        for entry in made
+    ]
+    left = [_leave(entry, assigned, guids, built_at) for entry in before if entry.guid not in set(guids)]
+    after = Ledger(
+        identity.deck_id,
+        identity.root,
+        identity.name,
+        _type_time(ledger, identity, built_at),
+        identity.type_parts,
+        tuple(sorted((*asked, *left), key=lambda entry: entry.guid)),
+    )
+    changes = compare.changes(ledger, after, notes, linked, assigned, doubts)
+    ordered = sorted(notes, key=lambda note: note.due)
+    return Identified(tuple(ordered), after, changes, compare.findings(ledger, changes, built_at), after.type_modified)
+
+
+def _identified(
+    drafts: Sequence[Note],
+    guids: Sequence[str],
+    parts: Sequence[tuple[str, ...]],
+    before: Sequence[Entry],
+    built_at: int,
+) -> list[Note]:
+    """The drafts with GUID, id field, time and place."""
+    known = {entry.guid: entry for entry in before}
+    own = [known.get(guid) for guid in guids]
+    rows = zip(drafts, guids, parts, own, number.places(own, before), strict=True)
+    return [
+        replace(draft, guid=guid, modified=_time(entry, now, built_at), due=place, fields=_with_id(draft, guid))
+        for draft, guid, now, entry, place in rows
+    ]
+
+
+def _with_id(draft: Note, guid: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, guid if name == content.ID_FIELD else value) for name, value in draft.fields)
+
+
+def _entries(
+    notes: Sequence[Note],
+    parts: Sequence[tuple[str, ...]],
+    linked: linking.Linked,
+    known: Mapping[str, Entry],
+    built_at: int,
+) -> list[Entry]:
+    """What the ledger will know of the notes of this build."""
+    current = linking.with_neighbours(linked.news, [note.guid for note in notes])
+    return [
         Entry(
             note.guid,
             known[note.guid].added if note.guid in known else built_at,
@@ -93,27 +139,9 @@ def reconcile(
             note.modified,
             own,
             kept_traces(known.get(note.guid), current[draft]),
-            doubts=tuple(sorted(doubt.old.guid for doubt in doubts if doubt.note.guid == note.guid)),
         )
         for draft, (note, own) in enumerate(zip(notes, parts, strict=True))
     ]
-    entries = (*made, *_gone(before, set(guids), assigned, guids, built_at))
-    after = Ledger(
-        identity.deck_id,
-        identity.root,
-        identity.name,
-        _type_time(ledger, identity, built_at),
-        identity.type_parts,
-        tuple(sorted(entries, key=lambda entry: entry.guid)),
-    )
-    changes = compare.changes(ledger, after, notes, linked, assigned, doubts)
-    ordered = sorted(notes, key=lambda note: note.due)
-    return Identified(tuple(ordered), after, changes, compare.findings(ledger, changes, built_at), after.type_modified)
-
-
-def _identified(draft: Note, guid: str, modified: int, due: int) -> Note:
-    fields = tuple((name, guid if name == content.ID_FIELD else value) for name, value in draft.fields)
-    return replace(draft, guid=guid, modified=modified, due=due, fields=fields)
 
 
 def _time(entry: Entry | None, parts: tuple[str, ...], built_at: int) -> int:
@@ -130,14 +158,8 @@ def _type_time(ledger: Ledger | None, identity: DeckIdentity, built_at: int) -> 
     return ledger.type_modified if same else max(built_at, ledger.type_modified + 1)
 
 
-def _gone(
-    before: Sequence[Entry], here: set[str], assigned: Assigned, guids: Sequence[str], built_at: int
-) -> list[Entry]:
-    """The entries without a note in this build, kept so that they can come back as themselves."""
-    return [_leave(entry, assigned, guids, built_at) for entry in before if entry.guid not in here]
-
-
 def _leave(entry: Entry, assigned: Assigned, guids: Sequence[str], built_at: int) -> Entry:
+    """An entry without a note in this build, kept so that it can come back as itself."""
     draft = heir(entry, assigned)
     into = guids[draft] if draft is not None else entry.into
     return replace(entry, gone=entry.gone or max(built_at, entry.modified), into=into, doubts=())
