@@ -46,22 +46,24 @@ def find(sheet: Sheet) -> Sequence[Mark]:
     rows = [(at, piece) for at, piece in enumerate(sheet.pieces) if piece.kind == "row"]
     if not rows:
         return []
-    plan = make_plan([row for _, row in rows], sheet.document.reader, sheet.document.markup)
-    return [_mark(at, given, number) for at, row in rows for given, number in _given(row, plan)] if plan else []
+    kinds = dict.fromkeys(row.info for _, row in rows)  # note types of a deck; anything else has one kind of row
+    plans = {kind: make_plan([row for _, row in rows if row.info == kind], sheet.document) for kind in kinds}
+    return [_mark(at, given, number) for at, row in rows for given, number in _given(row, plans[row.info])]
 
 
 def find_rows(at: int, rows: Sequence[Block], document: Document) -> list[Mark]:
     """Marks for the rows of one table, all of which stand in the piece `at`."""
-    plan = make_plan(rows, document.reader, document.markup)
-    return [_mark(at, given, number) for row in rows for given, number in _given(row, plan)] if plan else []
+    plan = make_plan(rows, document)
+    return [_mark(at, given, number) for row in rows for given, number in _given(row, plan)]
 
 
 def _mark(at: int, given: Given, number: int | None) -> Mark:
     return Mark(at, at + 1, given.question, number, "row", 0, asks(given.question), until=at + 1, given=given)
 
 
-def make_plan(rows: Sequence[Block], reader: str, markup: str) -> Plan | None:
+def make_plan(rows: Sequence[Block], document: Document) -> Plan | None:
     """The roles of all columns; None if nothing says that this table asks."""
+    reader = document.reader
     names = list(dict.fromkeys(name for row in rows for name, _ in row.cells))
     roles = dict(zip(names, roles_of(names), strict=True))
     how = "by name"
@@ -74,7 +76,7 @@ def make_plan(rows: Sequence[Block], reader: str, markup: str) -> Plan | None:
     told = ", ".join(f"{name!r} is {what}" for name, what in roles.items() if what and what != "ignored")
     unused = ", ".join(repr(name) for name, what in roles.items() if what == "ignored")
     evidence = f"columns {how}: {told}" + (f"; not used: {unused}" if unused else "")
-    return Plan(tuple(roles.items()), count_base(answers, reader in _INDEXED), markup, reader, evidence)
+    return Plan(tuple(roles.items()), count_base(answers, reader in _INDEXED), document.markup, reader, evidence)
 
 
 def _answer_and_count(row: Block, roles: dict[str, str]) -> tuple[str, int]:
@@ -139,8 +141,10 @@ def _guess(rows: Sequence[Block], name: str) -> str:
     return ""
 
 
-def _given(row: Block, plan: Plan) -> Iterator[tuple[Given, int | None]]:
-    """The row's content, and its number. A row without a question gives nothing."""
+def _given(row: Block, plan: Plan | None) -> Iterator[tuple[Given, int | None]]:
+    """The row's content, and its number. A row without a question, or of a table that does not ask, gives nothing."""
+    if plan is None:
+        return
     cells = [(plan.role(name), name, value.strip()) for name, value in row.cells]
     asked = _of(cells, "question")
     if not asked:

@@ -130,6 +130,8 @@ def drop(soup: BeautifulSoup, source: str) -> Iterator[Finding]:
         comment.extract()
     _show_formulas(soup)
     _show_boxes(soup)
+    for literal in soup.select("span.docutils.literal"):  # how docutils writes inline code
+        literal.name = "code"
     for rule in _DROPS:
         whole = len(plain(soup))
         gone = [tag for tag in soup.find_all(True) if not tag.decomposed and _drop_one(tag, rule, whole)]

@@ -78,4 +78,3 @@ class Flow:
             self._blank()
             self.out.extend(fence(lines))
             self.listed = False
-

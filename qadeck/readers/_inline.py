@@ -20,12 +20,15 @@ _WRAPS = {
 _CODE = {"code", "tt", "kbd", "samp"}
 _KEPT_TAGS = {"sub", "sup", "mark", "u"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_TEX = re.compile(r"(\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$)", re.S)
 _SPECIAL = re.compile(r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\*|`|<(?=[a-zA-Z/!?])|\](?=\())")
 
 
 def escape(text: str) -> str:
-    """Literal text as Markdown: only what Markdown would really take for a mark gets a backslash."""
-    return _SPECIAL.sub(r"\\\1", text)
+    """Literal text as Markdown: only what Markdown would really take for a mark gets a backslash; TeX stays."""
+    parts = _TEX.split(text)
+    parts[::2] = [_SPECIAL.sub(r"\\\1", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def inline(node: PageElement) -> str:

@@ -16,7 +16,7 @@ from qadeck.readers._pairs import Mark
 
 _KEPT_WHOLE = names("iframe video audio object embed svg picture math")
 _OPEN_INLINE = INLINE | _KEPT_WHOLE | names("img br wbr label button input summary")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight|brush:|sourceCode|code-block)[-\s]?([\w+#]+)")
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight|brush:|sourceCode|code-block|code)[-\s]([\w+#]+)")
 _LABELLED = re.compile(r"\W{0,4}[^\W\d_]{1,12}\s?\d{0,3}\W{0,2}[:：]")
 # What a nested list or a second paragraph of a list item is set in by, in columns for each level.
 STEP = 4

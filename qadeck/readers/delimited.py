@@ -15,6 +15,7 @@ from typing import Literal
 from qadeck import limits
 from qadeck.columns import is_header
 from qadeck.model import Block, Document, Finding, Markup, Source
+from qadeck.readers._cloze import cards
 from qadeck.readers._decode import decode
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
@@ -68,7 +69,7 @@ def parse(text: str, name: str) -> Document:
         raise limits.too_large("too many rows", len(rows), limits.ROWS)
     names, rows = _named(settings, rows, dialect.delimiter)
     even = [_even(row, len(names), dialect.delimiter, name) for row in rows]
-    blocks = tuple(_block(names, row, settings) for row, _ in even)
+    blocks = tuple(block for row, _ in even for block in _blocks(names, row, settings))
     return Document(
         source=name,
         reader="anki text" if settings else {"\t": "tsv"}.get(dialect.delimiter, "csv"),
@@ -225,13 +226,15 @@ def _numbered(settings: Mapping[str, str], width: int) -> list[str]:
     return names
 
 
-def _block(names: Sequence[str], row: Row, settings: Mapping[str, str]) -> Block:
+def _blocks(names: Sequence[str], row: Row, settings: Mapping[str, str]) -> Iterator[Block]:
     texts = [cell.strip() for cell in row.cells]
     extra = [str(number) for number in range(len(names) + 1, len(texts) + 1)]
     cells = tuple((head, cell) for head, cell in zip([*names, *extra], texts, strict=False) if cell)
     if settings.get("tags"):
         cells += (("tags", settings["tags"]),)
-    return Block("row", " | ".join(texts), "\t".join(texts), row.line, row.end, cells=cells)
+    kind = dict(cells).get("notetype", "") if settings else ""
+    for card in cards(cells) if settings else [cells]:
+        yield Block("row", " | ".join(texts), "\t".join(texts), row.line, row.end, info=kind, cells=card)
 
 
 def _markup(settings: Mapping[str, str], rows: Sequence[Row]) -> Markup:

@@ -55,11 +55,15 @@ def _open(data: bytes) -> Any:
     try:
         return docx.Document(io.BytesIO(data))
     except errors as error:
-        raise SourceError("bad-docx", f"no Word document ({error}); open it in a word processor and save it as .docx") from error
+        raise SourceError(
+            "bad-docx", f"no Word document ({error}); open it in a word processor and save it as .docx"
+        ) from error
 
 
 def _numbering(part: Any) -> Any:
-    found = [rel.target_part for rel in part.rels.values() if rel.reltype.endswith("/numbering") and not rel.is_external]
+    found = [
+        rel.target_part for rel in part.rels.values() if rel.reltype.endswith("/numbering") and not rel.is_external
+    ]
     return found[0].element if found else None
 
 

@@ -15,7 +15,7 @@ from qadeck.readers._decode import Decoded, decode
 from qadeck.readers._drop import drop
 from qadeck.readers._faqpage import faq_rows
 from qadeck.readers._implied import close_tags
-from qadeck.readers._inline import plain
+from qadeck.readers._inline import attribute, plain
 from qadeck.readers._lines import spread
 from qadeck.readers._pairs import marks
 from qadeck.readers._walk import Place, walk
@@ -23,6 +23,9 @@ from qadeck.readers._walk import Place, walk
 SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
+# A class that carries the line of the source from which a converter made the page.
+LINE_CLASS = "source-line-"
+_LINE = re.compile(rf"^{LINE_CLASS}\d+$")
 # A <main> that holds less of the page's letters than this is not where its text stands.
 _MAIN = 0.3
 
@@ -46,7 +49,8 @@ def read(source: Source) -> Document:
 def parse(text: str, name: str) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """The blocks of an HTML text, and what was left out. `name` is for the findings."""
     soup = BeautifulSoup(close_tags(text), "html.parser")
-    _check_depth(soup, name)
+    _check_depth(soup)
+    _take_lines(soup)
     rows = tuple(faq_rows(soup))
     findings = tuple(drop(soup, name))
     root, outside = _main(soup, name)
@@ -69,7 +73,23 @@ def _declared(source: Source) -> Decoded | None:
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name.lower())
 
 
-def _check_depth(soup: BeautifulSoup, name: str) -> None:
+def _take_lines(soup: BeautifulSoup) -> None:
+    """Where a converter wrote the lines of another source into the classes, those are the lines."""
+    if not soup.find(class_=_LINE):
+        return
+    line = 1
+    for tag in soup.find_all(True):
+        words = attribute(tag, "class").split()
+        line = next((int(word[len(LINE_CLASS) :]) for word in words if _LINE.match(word)), line)
+        tag.sourceline = line
+        kept = " ".join(word for word in words if not _LINE.match(word))
+        if kept:
+            tag["class"] = kept
+        elif words:
+            del tag["class"]
+
+
+def _check_depth(soup: BeautifulSoup) -> None:
     waiting = [(child, 1) for child in soup.children if isinstance(child, Tag)]
     while waiting:
         tag, depth = waiting.pop()

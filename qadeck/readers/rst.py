@@ -1,0 +1,79 @@
+"""reStructuredText -> HTML by docutils -> Blocks. Nothing is included, fetched or run; a block keeps its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from qadeck import limits
+from qadeck.model import Document, Finding, Source
+from qadeck.readers import htm
+from qadeck.readers._decode import decode
+from qadeck.readers._extra import library
+
+SUFFIXES = (".rst", ".rest")
+
+_SETTINGS = {
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "_disable_config": True,
+    "report_level": 5,  # what docutils finds odd is gathered below instead of printed
+    "halt_level": 5,
+    "initial_header_level": 1,
+    "doctitle_xform": False,
+    "sectsubtitle_xform": False,
+    "syntax_highlight": "none",
+    "math_output": "MathJax",
+    "embed_stylesheet": False,
+    "output_encoding": "unicode",
+    "smart_quotes": False,
+    "toc_backlinks": False,
+}
+# Sphinx's own marks, which plain docutils does not know: they become what they stand for.
+_SPHINX_CODE = re.compile(r"(?m)^([ \t]*\.\. )(?:code-block|sourcecode|highlight)::")
+_SPHINX_ROLE = re.compile(r":(?:ref|doc|term|func|class|meth|mod|attr|py:\w+|c:\w+|file|option|command|program|kbd|guilabel"
+                          r"|envvar|data|exc|obj|const|samp|abbr|any|numref|download)(?::\w+)*:`~?([^`<]+?)\s*(?:<[^`>]*>)?`")  # fmt: skip
+_LEFT = ("toctree", "contents", "include", "raw", "index", "only", "currentmodule", "module")
+
+
+def read(source: Source) -> Document:
+    """The document of an RST file. Raises SourceError: library-missing, undecodable, too-large."""
+    limits.check_size(source.data)
+    decoded = decode(source)
+    text = _SPHINX_ROLE.sub(r"``\1``", _SPHINX_CODE.sub(r"\1code::", decoded.text))
+    tree = library("docutils.core", "rst").publish_doctree(text, settings_overrides=_SETTINGS)
+    findings = tuple(_odd(tree, source.name))
+    _mark_lines(tree)
+    parts = library("docutils.core", "rst").publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)
+    blocks, dropped = htm.parse(parts if isinstance(parts, str) else parts.decode("utf-8"), source.name)
+    return Document(
+        source=source.name,
+        reader="rst",
+        encoding=decoded.encoding,
+        markup="html",
+        blocks=blocks,
+        findings=(*decoded.findings, *findings, *dropped),
+        subject=source.subject,
+    )
+
+
+def _odd(tree: Any, name: str) -> Iterator[Finding]:
+    """What docutils found odd; its messages leave the text, where they would be read as a part of it."""
+    nodes = library("docutils.nodes", "rst")
+    for message in dict.fromkeys([*tree.findall(nodes.system_message), *tree.parse_messages]):
+        told = re.sub(r"^<string>:\d*:? ?", "", message.astext().split("\n")[0])
+        known = any(f'"{word}"' in told for word in _LEFT)
+        if message["level"] > 1:
+            yield Finding("rst-odd", "info" if known else "warning", name, message.get("line", 0), told)
+        if message.parent is not None:
+            message.parent.children = [child for child in message.parent.children if child is not message]
+
+
+def _mark_lines(tree: Any) -> None:
+    """Write each node's line into its classes, the one attribute that the writer hands on."""
+    nodes = library("docutils.nodes", "rst")
+    for node in tree.findall(nodes.Element):
+        line = node.line or next((n.line for n in node.findall() if getattr(n, "line", None)), None)
+        if line and not isinstance(node, nodes.document | nodes.Inline):
+            node["classes"].append(f"{htm.LINE_CLASS}{line}")
