@@ -1,7 +1,7 @@
 """Anki packages (.apkg, .colpkg) -> row blocks: one for each note, cells by field name; fields are HTML.
 
-Three generations: collection.anki2 and collection.anki21 (SQLite, JSON inside), collection.anki21b (Zstandard, tables and
-Protobuf inside). A package of the last kind also holds a collection.anki2 that only asks for a newer Anki.
+Three generations: collection.anki2 and collection.anki21 (SQLite, JSON inside), collection.anki21b (Zstandard, tables
+and Protobuf inside). A package of the last kind also holds a collection.anki2 that only asks for a newer Anki.
 Source of the forms: rslib/src/import_export/package in Anki's repository.
 """
 
@@ -122,9 +122,8 @@ def _deck_names(connection: sqlite3.Connection) -> dict[int, str]:
 def _notes(connection: sqlite3.Connection) -> Iterator[_Note]:
     decks = _deck_names(connection)
     placed = dict(connection.execute("select nid, did from cards order by ord desc"))
-    for count, (key, kind, values, tags) in enumerate(
-        connection.execute("select id, mid, flds, tags from notes order by id")
-    ):
+    rows = connection.execute("select id, mid, flds, tags from notes order by id")
+    for count, (key, kind, values, tags) in enumerate(rows):
         if count >= limits.ROWS:
             raise limits.too_large("too many notes", count + 1, limits.ROWS)
         yield _Note(kind, tuple(values.split(_SEPARATOR)), tags.strip(), decks.get(placed.get(key, 0), ""))
@@ -168,7 +167,7 @@ def _pictures(archive: limits.Archive, notes: list[_Note], source: str) -> tuple
 
 
 def _media(archive: limits.Archive) -> dict[str, str]:
-    """Name of a medium -> its member in the zip: JSON, or a Protobuf list (MediaEntries) in the order of the members."""
+    """Name of a medium -> its member in the zip: JSON, or a Protobuf list (MediaEntries) in their order."""
     if "media" not in archive.names():
         return {}
     data = _unpacked(archive.read("media"))

@@ -55,16 +55,13 @@ def _open(data: bytes) -> Any:
     try:
         return docx.Document(io.BytesIO(data))
     except errors as error:
-        raise SourceError(
-            "bad-docx", f"no Word document ({error}); open it in a word processor and save it as .docx"
-        ) from error
+        told = f"no Word document ({error}); open it in a word processor and save it as .docx"
+        raise SourceError("bad-docx", told) from error
 
 
 def _numbering(part: Any) -> Any:
-    found = [
-        rel.target_part for rel in part.rels.values() if rel.reltype.endswith("/numbering") and not rel.is_external
-    ]
-    return found[0].element if found else None
+    inside = (relation for relation in part.rels.values() if not relation.is_external)
+    return next((rel.target_part.element for rel in inside if rel.reltype.endswith("/numbering")), None)
 
 
 def _notes(part: Any) -> dict[str, str]:

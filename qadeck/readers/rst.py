@@ -32,8 +32,11 @@ _SETTINGS = {
 }
 # Sphinx's own marks, which plain docutils does not know: they become what they stand for.
 _SPHINX_CODE = re.compile(r"(?m)^([ \t]*\.\. )(?:code-block|sourcecode|highlight)::")
-_SPHINX_ROLE = re.compile(r":(?:ref|doc|term|func|class|meth|mod|attr|py:\w+|c:\w+|file|option|command|program|kbd|guilabel"
-                          r"|envvar|data|exc|obj|const|samp|abbr|any|numref|download)(?::\w+)*:`~?([^`<]+?)\s*(?:<[^`>]*>)?`")  # fmt: skip
+_SPHINX_TEXT = re.compile(r":(?:ref|doc|term|abbr|numref|any|download|index):`([^`<]+?)\s*(?:<[^`>]*>)?`")
+_SPHINX_NAME = re.compile(
+    r":(?:(?:py|c|cpp|js|std):)?(?:func|class|meth|mod|attr|data|exc|obj|const|file|option|command|program|kbd|guilabel"
+    r"|envvar|samp|type|macro|member|var|enum):`~?([^`<]+?)\s*(?:<[^`>]*>)?`"
+)
 _LEFT = ("toctree", "contents", "include", "raw", "index", "only", "currentmodule", "module")
 
 
@@ -41,7 +44,7 @@ def read(source: Source) -> Document:
     """The document of an RST file. Raises SourceError: library-missing, undecodable, too-large."""
     limits.check_size(source.data)
     decoded = decode(source)
-    text = _SPHINX_ROLE.sub(r"``\1``", _SPHINX_CODE.sub(r"\1code::", decoded.text))
+    text = _SPHINX_TEXT.sub(r"\1", _SPHINX_NAME.sub(r"``\1``", _SPHINX_CODE.sub(r"\1code::", decoded.text)))
     tree = library("docutils.core", "rst").publish_doctree(text, settings_overrides=_SETTINGS)
     findings = tuple(_odd(tree, source.name))
     _mark_lines(tree)
