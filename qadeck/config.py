@@ -130,7 +130,7 @@ def parse(text: str, name: str = "deck.toml") -> Config:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        where = f"{name}:{line[1]}" if line else name
+        where = f"{name}:{line[1] if line else text.count(chr(10)) + 1}"
         raise UsageError(f"{where}: not valid TOML ({error}); mend that line") from error
     check = _Checker(name, text)
     top = check.table({k: v for k, v in data.items() if k not in _SECTIONS and k != "sources"}, _TOP, "")

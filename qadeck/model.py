@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from qadeck.changes import Changes
+
 Markup = Literal["markdown", "html"]
 Level = Literal["beginner", "intermediate", "advanced"]
 LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
@@ -233,9 +235,9 @@ class Build:
 
     built_at: int
     name: str
+    slug: str
     deck_id: int
     root: str
-    description: str
     notes: tuple[Note, ...]
     readings: tuple[Reading, ...]
     linkage: Linkage
@@ -244,6 +246,9 @@ class Build:
     media: Mapping[str, bytes]
     templates: Templates
     type_modified: int
+    changes: Changes
+    description: str = ""
+    credits: str = ""
 
     @property
     def questions(self) -> int:

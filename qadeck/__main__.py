@@ -1,0 +1,7 @@
+"""`python -m qadeck`."""
+
+import sys
+
+from qadeck.cli import main
+
+sys.exit(main())

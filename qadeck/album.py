@@ -1,0 +1,88 @@
+"""The pictures that answers refer to: found beside their document, inside a container, or in the address itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from qadeck import pictures, render
+from qadeck.errors import SourceError
+from qadeck.model import Cluster, Finding, Record
+from qadeck.pipeline import Album
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a source's pictures may stand: beside it, never outside `root`; `inside` are those of its container."""
+
+    folder: Path
+    root: Path
+    inside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def collect(clusters: Sequence[Cluster], places: Mapping[str, Place]) -> Album:
+    """Every picture of the clusters' members, under the name that it will have in Anki; a Finding for each missing."""
+    media: dict[str, bytes] = {}
+    names: dict[str, dict[str, str]] = {}
+    findings: list[Finding] = []
+    for record, address in _wanted(clusters):
+        if address in names.setdefault(record.source, {}):
+            continue
+        try:
+            data = _data(address, places[record.source])
+            picture = pictures.prepare(address, data)
+        except SourceError as error:
+            findings.append(Finding(error.code, "warning", record.source, record.line, str(error)))
+        else:
+            names[record.source][address] = picture.name
+            media[picture.name] = picture.data
+    return Album(media, names, tuple(_once(findings)))
+
+
+def _wanted(clusters: Iterable[Cluster]) -> Iterator[tuple[Record, str]]:
+    for cluster in clusters:
+        for record in cluster.members:
+            for text in (record.question, *record.options, record.answer):
+                if _may_hold_a_picture(text):
+                    for address in render.picture_addresses(text, record.markup):
+                        yield record, address
+
+
+def _may_hold_a_picture(text: str) -> bool:
+    """A cheap look, since most texts hold none and a real look costs a parse."""
+    return "![" in text or "<img" in text or "<IMG" in text or "<svg" in text
+
+
+def _data(address: str, place: Place) -> bytes:
+    """The bytes behind an address. Raises SourceError when there are none to be had."""
+    if address in place.inside:
+        return place.inside[address]
+    inline = pictures.from_address(address)
+    if inline is not None:
+        return inline
+    if urlsplit(address).scheme in ("http", "https") or address.startswith("//"):
+        raise SourceError("remote-picture", f"picture {address[:120]} is on the web; save it beside the document")
+    path = _path(address, place)
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        what = f"picture {address[:120]} is not there; put it beside the document"
+        raise SourceError("missing-picture", what) from error
+
+
+def _path(address: str, place: Place) -> Path:
+    try:
+        path = (place.folder / unquote(address.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0])).resolve()
+    except (OSError, ValueError) as error:
+        raise SourceError("missing-picture", f"picture {address[:120]!r} is no path; mend the address") from error
+    if not path.is_relative_to(place.root.resolve()):
+        raise SourceError(
+            "picture-outside", f"picture {address[:120]} is outside the sources; move it beside the document"
+        )
+    return path
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    return dict.fromkeys(findings)

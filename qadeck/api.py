@@ -1,0 +1,127 @@
+"""The library's face: what the command line does, as functions.
+
+from pathlib import Path
+from qadeck import Request, build, write
+
+request = Request(sources=(Path("notes"),), out=Path("output"))
+result = build(request)
+write(result, request)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from qadeck import album, identity, inputs, pipeline, readers, rendering, repair, report, segment, writers
+from qadeck.cache import Cache, default_folder
+from qadeck.config import Config
+from qadeck.model import Build, Cluster
+from qadeck.notes import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build and where to put it. `home` holds the default deck.toml; `built_at` is seconds since 1970.
+
+    `cache` is the folder of the cache, None for none.
+    """
+
+    sources: tuple[Path, ...]
+    out: Path = Path("output")
+    config: Path | None = None
+    name: str | None = None
+    home: Path = Path()
+    keep_unanswered: bool = False
+    no_repair: bool = False
+    strict: bool = False
+    formats: tuple[str, ...] = writers.DEFAULT
+    cache: Path | None = field(default_factory=default_folder)
+    built_at: int = field(default_factory=lambda: int(time.time()))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A build, and what must be written beside it."""
+
+    build: Build
+    ledger: str
+    ledger_path: Path
+
+
+# Told how far a stage is: its name, how many are done, of how many.
+Tell = Callable[[str, int, int], None]
+
+
+def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result:
+    """Read the sources and build, without writing anything. Raises DeckError."""
+    config, config_path = inputs.load_config(request.config, request.sources, request.home)
+    config = _asked(config, request)
+    found = inputs.load_sources(request.sources, readers.suffixes())
+    ledger_path = (config_path.parent if config_path else request.out) / identity.FILE_NAME
+    materials = pipeline.Materials(
+        sources=found.sources,
+        config=config,
+        templates=inputs.load_templates(config.theme, config_path and config_path.parent),
+        name=request.name or config.name or _name(request.sources),
+        built_at=request.built_at,
+        ledger=inputs.load_ledger(ledger_path),
+        findings=found.findings,
+        strict=request.strict,
+    )
+    render = partial(_render, cache=Cache(request.cache), tell=tell)
+    made, ledger = pipeline.build(materials, partial(_collect, found=found), render)
+    return Result(made, identity.dump(ledger), ledger_path)
+
+
+def write(result: Result, request: Request) -> tuple[Path, ...]:
+    """Write the deck, its report and its ledger: all of them, or none. Raises OutputError."""
+    return writers.write_all(result.build, request.out, request.formats, {result.ledger_path: result.ledger})
+
+
+def config_path(request: Request) -> Path:
+    """Where deck.toml stands, or should be written: beside the sources."""
+    _, path = inputs.load_config(request.config, request.sources, request.home)
+    first = request.sources[0]
+    return path or (first if first.is_dir() else first.parent) / "deck.toml"
+
+
+def explain(path: Path, request: Request) -> Iterator[str]:
+    """A document as it is read, line by line. Raises DeckError when it cannot be read."""
+    config, _ = inputs.load_config(request.config, (path,), request.home)
+    found = inputs.load_sources((path,), readers.suffixes())
+    for finding in found.findings:
+        yield report.located(finding)
+    for source in found.sources:
+        yield from segment.outline(readers.read(source), config.rules(source.name))
+
+
+def _asked(config: Config, request: Request) -> Config:
+    """deck.toml, overruled by the command line."""
+    config = replace(config, keep_unanswered=config.keep_unanswered or request.keep_unanswered)
+    return replace(config, repair_off=tuple(repair.ALL)) if request.no_repair else config
+
+
+def _name(sources: Sequence[Path]) -> str:
+    """The deck's name when nobody gave one: the first source's, or that of the folder around a folder "sources"."""
+    first = sources[0].resolve()
+    named = first.parent if first.name == "sources" else first
+    return (named.name if named.is_dir() else named.stem).replace("_", " ").replace("-", " ").strip() or "Deck"
+
+
+def _collect(clusters: Sequence[Cluster], reads: Sequence[pipeline.Read], found: inputs.Inputs) -> pipeline.Album:
+    places = {
+        one.reading.source: album.Place(path.parent, found.roots[one.reading.source], one.pictures)
+        for one in reads
+        if (path := found.paths.get(one.reading.source))
+    }
+    return album.collect(clusters, places)
+
+
+def _render(texts: Sequence[Text], pictures: pipeline.Album, cache: Cache, tell: Tell) -> Mapping[Text, str]:
+    jobs = [(text.text, text.markup, pictures.names.get(text.source, {})) for text in texts]
+    done = rendering.render_all(jobs, cache, partial(tell, "rendering"))
+    return {text: done[place] for place, text in enumerate(texts)}

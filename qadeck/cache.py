@@ -1,0 +1,109 @@
+"""A bounded store of what is costly to make again: bytes under a key that names all they depend on.
+
+One SQLite file in one folder, so that thousands of small values cost one open, and two builds at once are safe.
+It can be deleted at any time, heals itself when damaged, and a build goes on without it when it cannot be written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+# Values kept, in bytes as compressed; the oldest go first. 300 MB hold the rendering of about 300,000 answers.
+BUDGET = 300_000_000
+# A schema change takes a new file name, so an older qadeck never meets a newer file.
+FILE = "cache-1.sqlite"
+# SQLite takes 999 parameters a statement in every build in use.
+AT_ONCE = 900
+
+
+def default_folder() -> Path:
+    """The platform's folder for caches, below it our own."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
+    elif sys.platform == "darwin":
+        base = "~/Library/Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(base).expanduser() / "qadeck"
+
+
+def key(*parts: str | bytes) -> bytes:
+    """The key of a value: a digest of everything that it depends on, in order."""
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "little"))
+        digest.update(data)
+    return digest.digest()
+
+
+class Cache:
+    """The store. Every method is safe to call when the file is missing, damaged, locked or read only."""
+
+    def __init__(self, folder: Path | None, budget: int = BUDGET) -> None:
+        self.path = folder / FILE if folder else None
+        self.budget = budget
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Those of the keys that are stored, with their values."""
+        wanted, found = list(keys), {}
+        with self._open() as connection:
+            for start in range(0, len(wanted) if connection else 0, AT_ONCE):
+                some = wanted[start : start + AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = connection.execute(f"SELECT key, value FROM store WHERE key IN ({marks})", some)
+                found.update({row[0]: zlib.decompress(row[1]) for row in rows})
+        return found
+
+    def put(self, values: Mapping[bytes, bytes]) -> None:
+        """Store the values; drop the oldest ones past the budget."""
+        with self._open() as connection:
+            if connection and values:
+                rows = ((name, zlib.compress(value, 1)) for name, value in values.items())
+                connection.executemany("INSERT OR REPLACE INTO store(key, value) VALUES(?, ?)", rows)
+                self._trim(connection)
+
+    def _trim(self, connection: sqlite3.Connection) -> None:
+        (total,) = connection.execute("SELECT total(length(value)) FROM store").fetchone()
+        if total > self.budget:
+            half = "SELECT rowid FROM store ORDER BY rowid LIMIT (SELECT count(*) / 2 FROM store)"
+            connection.execute(f"DELETE FROM store WHERE rowid IN ({half})")
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection | None]:
+        """A connection in a transaction; None where there can be none. A damaged file is removed."""
+        connection = self._connect() if self.path else None
+        try:
+            yield connection
+            if connection:
+                connection.commit()
+        except (sqlite3.DatabaseError, zlib.error) as error:
+            self._heal(error)
+        finally:
+            if connection:
+                connection.close()
+
+    def _connect(self) -> sqlite3.Connection | None:
+        assert self.path is not None
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.path, timeout=2)
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute("CREATE TABLE IF NOT EXISTS store(key BLOB UNIQUE, value BLOB)")
+            return connection
+        except (OSError, sqlite3.DatabaseError) as error:
+            self._heal(error)
+            return None
+
+    def _heal(self, error: Exception) -> None:
+        """Remove a damaged file; leave one that is only locked or read only."""
+        damaged = not isinstance(error, sqlite3.OperationalError) and not isinstance(error, OSError)
+        if damaged and self.path:
+            self.path.unlink(missing_ok=True)

@@ -1,0 +1,140 @@
+"""The command line: options in, exit code out. What the options do is in commands.py."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from qadeck import __version__
+from qadeck.errors import DeckError, UsageError
+
+EXAMPLES = """examples:
+  build_deck.py                          the documents in sources/ become one deck in output/
+  build_deck.py notes/ faq.html q.csv    these instead
+  build_deck.py notes/ --dry-run         say what would be built, write nothing
+  build_deck.py notes/ --review          decide in the browser what is uncertain
+  build_deck.py --explain notes/faq.md   how a document is read
+  build_deck.py init notes/              a first deck.toml and a first document
+  build_deck.py lint notes/              what could be better in the documents, as file:line
+
+exit codes: 0 built, 1 could not build (nothing written), 2 wrong command line or deck.toml, 3 findings with --strict
+"""
+
+# Kept here, and compared with writers.FORMATS by a test, so that --help need not import the writers.
+FORMATS = ("apkg", "html", "csv", "crowdanki", "md")
+SUBCOMMANDS = ("init", "lint")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every option of building, in groups."""
+    top = argparse.ArgumentParser(
+        prog="build_deck.py",
+        description="Build one Anki deck from question-and-answer documents of any layout.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="a file or a folder (default: sources/)")
+    top.add_argument("--version", action="version", version=f"qadeck {__version__}")
+    _where(top.add_argument_group("where"))
+    _what(top.add_argument_group("what becomes a card"))
+    _how(top.add_argument_group("how"))
+    _instead(top.add_argument_group("instead of, or after, building"))
+    return top
+
+
+def _where(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--out", type=Path, metavar="DIR", help="folder for the deck and its report (default: output/)")
+    group.add_argument("--name", help="the deck's name (default: from deck.toml, else the sources')")
+    group.add_argument("--config", type=Path, metavar="FILE", help="deck.toml (default: the one beside the sources)")
+    group.add_argument("--format", metavar="LIST", type=_formats, help="outputs: apkg,html,csv,crowdanki,md")
+
+
+def _what(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--keep-unanswered", action="store_true", help="make cards of questions without an answer too")
+    group.add_argument("--no-repair", action="store_true", help="leave damaged text as it is")
+
+
+def _how(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--strict", action="store_true", help="exit 3 when there is a warning or an error")
+    group.add_argument("--quiet", action="store_true", help="print warnings and errors only")
+    group.add_argument("--cache", type=Path, metavar="DIR", help="folder of the cache (default: the platform's)")
+    group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+
+
+def _instead(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--dry-run", action="store_true", help="say what would be built, write nothing")
+    group.add_argument("--explain", type=Path, metavar="FILE", help="print a document as it is read, build nothing")
+    group.add_argument("--review", action="store_true", help="decide in the browser what is uncertain")
+    group.add_argument("--watch", action="store_true", help="build again whenever a source changes")
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    wrong = [name for name in names if name not in FORMATS]
+    if wrong or not names:
+        raise argparse.ArgumentTypeError(f"no format {', '.join(wrong) or text!r}; known are {', '.join(FORMATS)}")
+    return names
+
+
+def init_parser() -> argparse.ArgumentParser:
+    """`init [DIR]`."""
+    made = argparse.ArgumentParser(prog="qadeck init", description="Write a commented deck.toml and a first document.")
+    made.add_argument("folder", nargs="?", type=Path, default=Path("sources"), metavar="DIR")
+    return made
+
+
+def lint_parser() -> argparse.ArgumentParser:
+    """`lint [SOURCE ...]`."""
+    made = argparse.ArgumentParser(prog="qadeck lint", description="Print every finding as file:line; build nothing.")
+    made.add_argument("sources", nargs="*", type=Path, metavar="SOURCE")
+    made.add_argument("--config", type=Path, metavar="FILE", help="deck.toml (default: the one beside the sources)")
+    made.add_argument("--format", choices=("text", "json", "sarif"), default="text", help="sarif is for code review")
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run; return the exit code. A user's mistake is one line on stderr, never a traceback."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    home = Path(os.environ.get("QADECK_HOME", "."))
+    try:
+        return _run(arguments, home)
+    except DeckError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("stopped; what was there before is as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Who read the output has gone; Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(arguments: list[str], home: Path) -> int:
+    """Parse first, import after: `--help` and a wrong option answer at once."""
+    if arguments[:1] == ["init"]:
+        folder = init_parser().parse_args(arguments[1:]).folder
+        from qadeck import commands
+
+        return commands.init(folder)
+    if arguments[:1] == ["lint"]:
+        options = lint_parser().parse_args(arguments[1:])
+        from qadeck import commands
+
+        return commands.lint(options, home)
+    options = parser().parse_args(arguments)
+    from qadeck import commands
+
+    return commands.build(options, home, now())
+
+
+def now() -> int:
+    """Seconds since 1970; SOURCE_DATE_EPOCH overrules the clock, as reproducible-builds.org specifies."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if fixed and not fixed.isdigit():
+        raise UsageError(f"SOURCE_DATE_EPOCH is {fixed!r}; set it to whole seconds since 1970, or unset it")
+    return int(fixed) if fixed else int(time.time())

@@ -1,0 +1,173 @@
+"""The straight line: sources in, Build out. Calls the stages in their order; nothing else.
+
+    read, segment, repair -> link -> screen -> rate, assign topics, order -> make notes -> reconcile
+
+Pure: the collecting of pictures and the rendering of many texts come in as functions, time as `built_at`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from qadeck import (
+    attribution,
+    difficulty,
+    identity,
+    linkage,
+    lint,
+    notes,
+    order,
+    readers,
+    repair,
+    screen,
+    segment,
+    topics,
+)
+from qadeck.config import Config
+from qadeck.errors import BuildError, SourceError
+from qadeck.model import Build, Cluster, Finding, Note, Rating, Reading, Rejection, Source, Templates
+from qadeck.text import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """All that a build depends on, but for pictures. `findings` are those of reading the files."""
+
+    sources: tuple[Source, ...]
+    config: Config
+    templates: Templates
+    name: str
+    built_at: int
+    ledger: identity.Ledger | None = None
+    findings: tuple[Finding, ...] = ()
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Album:
+    """The pictures of a build: `media` is name -> bytes; `names` is source -> address as written -> name."""
+
+    media: Mapping[str, bytes] = field(default_factory=dict)
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One source, read, cut into records and repaired; `pictures` are those inside its container."""
+
+    reading: Reading
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The clusters that become notes, in the order of new cards, each with its rating and topics."""
+
+    clusters: tuple[Cluster, ...]
+    ratings: tuple[Rating, ...]
+    topics: tuple[tuple[str, ...], ...]
+    findings: tuple[Finding, ...]
+
+
+# The two ends that the line calls back: find the pictures of clusters, render many texts at once.
+Collect = Callable[[Sequence[Cluster], Sequence[Read]], Album]
+Render = Callable[[Sequence[notes.Text], Album], Mapping[notes.Text, str]]
+
+
+def build(materials: Materials, collect: Collect, render: Render) -> tuple[Build, identity.Ledger]:
+    """The whole middle: the build, and the ledger to keep beside it.
+
+    Raises BuildError when there is no question at all or a note would be wrong in Anki.
+    """
+    config = materials.config
+    reads = [read(source, config) for source in materials.sources]
+    linked = linkage.link([record for one in reads for record in one.reading.records], config.decisions)
+    kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
+    ranked = rank(kept, config)
+    album = collect(ranked.clusters, reads)
+    deck = identity.deck(materials.name, config.deck_id, config.root, materials.ledger, materials.templates)
+    drafts = make_notes(ranked, config, deck.root, album, render)
+    if not drafts:
+        raise BuildError(_nothing(reads, rejections, materials.findings))
+    known = identity.reconcile(drafts, materials.ledger, album.media, materials.built_at, deck, config.decisions)
+    findings = (
+        *materials.findings,
+        *(finding for one in reads for finding in one.reading.findings),
+        *(finding for stage in (linked, ranked, album, known) for finding in stage.findings),
+        *lint.lint(known.notes),
+    )
+    made = Build(
+        built_at=materials.built_at,
+        name=materials.name,
+        slug=_slug(materials.name),
+        deck_id=deck.deck_id,
+        root=deck.root,
+        notes=known.notes,
+        readings=tuple(one.reading for one in reads),
+        linkage=linked,
+        rejections=rejections,
+        findings=findings,
+        media={name: album.media[name] for note in known.notes for name in note.media if name in album.media},
+        templates=materials.templates,
+        type_modified=known.type_modified,
+        changes=known.changes,
+    )
+    return credit(made, config, materials.strict), known.ledger
+
+
+def read(source: Source, config: Config) -> Read:
+    """Source -> repaired records. A source that cannot be read is a reading with a finding and no records."""
+    try:
+        document = readers.read(source)
+    except SourceError as error:
+        finding = Finding(error.code, "warning", source.name, error.line, str(error))
+        return Read(Reading(source.name, "none", "", "none", "could not be read", (), 0.0, findings=(finding,)))
+    reading = segment.split(document, config.rules(source.name))
+    records, findings = repair.repair(reading.records, frozenset(config.repair_off))
+    return Read(replace(reading, records=records, findings=(*reading.findings, *findings)), document.pictures)
+
+
+def rank(clusters: Sequence[Cluster], config: Config) -> Ranked:
+    """Rate the clusters, give them topics, and put them in the order in which a learner should meet them."""
+    ratings, findings = difficulty.rate(clusters, config.difficulty)
+    found = topics.assign(clusters, config.topics)
+    places = order.order(clusters, ratings, found)
+    at = sorted(range(len(clusters)), key=places.__getitem__)
+    return Ranked(tuple(clusters[i] for i in at), tuple(ratings[i] for i in at), tuple(found[i] for i in at), findings)
+
+
+def make_notes(ranked: Ranked, config: Config, root: str, album: Album, render: Render) -> tuple[Note, ...]:
+    """Render what the notes need, all at once, and put the notes together."""
+    wanted = dict.fromkeys(text for cluster in ranked.clusters for text in notes.texts(cluster))
+    context = notes.Context(root, config, render(list(wanted), album))
+    rows = zip(ranked.clusters, ranked.ratings, ranked.topics, strict=True)
+    return tuple(notes.make(cluster, rating, found, context) for cluster, rating, found in rows)
+
+
+def credit(build: Build, config: Config, strict: bool) -> Build:
+    """The build with its credits and description, and findings on what stands in the way of sharing it."""
+    named = attribution.attributions(build.readings, config)
+    about = (build.name, len(build.notes), named, config.description)
+    return replace(
+        build,
+        description=attribution.description(*about),
+        credits=attribution.markdown(*about),
+        findings=(*build.findings, *attribution.check(named, strict)),
+    )
+
+
+def _slug(name: str) -> str:
+    """The file's name. Anki takes a file named collection.apkg for a whole collection and replaces the user's own."""
+    made = slug(name)
+    return f"{made}-deck" if made == "collection" else made
+
+
+def _nothing(reads: Sequence[Read], rejections: Sequence[Rejection], findings: Sequence[Finding]) -> str:
+    if rejections:
+        return f"none of {len(rejections)} questions has an answer; add answers, or use --keep-unanswered"
+    told = [*findings, *(finding for one in reads for finding in one.reading.findings)]
+    why = "; ".join(f"{finding.source}: {finding.message}" for finding in told[:3])
+    names = ", ".join(one.reading.source for one in reads[:3]) or "sources"
+    return f"{names}: no question was found{f' ({why})' if why else ''}; try --explain FILE to see how it is read"
