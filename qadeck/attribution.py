@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from qadeck.config import Config, SourceRules
-from qadeck.model import Finding, Reading
+from qadeck.model import Finding, Reading, Severity
 
 # In this order; the first that fits tells the group.
 GROUPS = (
@@ -60,7 +60,7 @@ def check(sources: Sequence[Attribution], strict: bool) -> Iterator[Finding]:
     groups = {one.source: group(one.licence) for one in sources if one.licence}
     for one in sources:
         if one.licence is None and (groups or strict):
-            severity = "warning" if groups and strict else "info"
+            severity: Severity = "warning" if groups and strict else "info"
             yield Finding("licence-missing", severity, one.source, 0, "no licence; name it in deck.toml before sharing")
         elif groups.get(one.source) in ("closed", "no changes"):
             why = f"{one.licence} does not allow a deck made of it to be shared; leave it out or ask its author"

@@ -55,7 +55,9 @@ class Cache:
         """Those of the keys that are stored, with their values."""
         wanted, found = list(keys), {}
         with self._open() as connection:
-            for start in range(0, len(wanted) if connection else 0, AT_ONCE):
+            for start in range(0, len(wanted), AT_ONCE):
+                if connection is None:
+                    break
                 some = wanted[start : start + AT_ONCE]
                 marks = ",".join("?" * len(some))
                 rows = connection.execute(f"SELECT key, value FROM store WHERE key IN ({marks})", some)

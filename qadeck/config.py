@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,7 +87,7 @@ _TEXT, _WHOLE, _YES, _TEXTS = "a text", "a whole number", "true or false", "a li
 _TEXT_TABLE, _GROUPS = "a table of texts", "a list of lists of two or more texts"
 _TEXTS_TABLE = "a table of lists of texts"
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Any], bool]] = {
     _TEXT: lambda v: isinstance(v, str),
     _WHOLE: lambda v: isinstance(v, int) and not isinstance(v, bool),
     _YES: lambda v: isinstance(v, bool),

@@ -2,11 +2,12 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.outside import ROOT
+from outside import ROOT
 
 
 def command(*arguments, cwd=ROOT, **environment):
@@ -26,6 +27,11 @@ def build(sources: Path, out: Path, *options, **environment) -> dict:
     done = command(sources, "--out", out, *options, **environment)
     assert done.returncode == 0, done.stderr
     return json.loads((out / "report.json").read_text("utf-8"))
+
+
+def bank(folder: Path) -> Path:
+    """A copy of the project's own sources, without their ledger: a first build, which leaves the project alone."""
+    return shutil.copytree(ROOT / "sources", folder / "bank", ignore=shutil.ignore_patterns("deck.lock"))
 
 
 def deck(out: Path) -> Path:

@@ -1,16 +1,14 @@
 """The deck in real Anki: what a learner gets on import, and on importing again."""
 
 import pytest
-
-from tests.anki_collection import collection, load
-from tests.building import build, deck
-from tests.outside import ROOT
+from anki_collection import collection, load
+from building import bank, build, deck
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     out = tmp_path_factory.mktemp("out")
-    return build(ROOT / "sources", out), deck(out)
+    return build(bank(out), out / "output"), deck(out / "output")
 
 
 def test_every_note_arrives_with_one_card(built, tmp_path):

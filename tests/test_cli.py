@@ -4,8 +4,7 @@ import json
 import os
 
 import pytest
-
-from tests.building import build, command, deck, write
+from building import build, command, deck, write
 
 GOOD = "Q: What is a leap year?\nA: A year of 366 days.\n\nQ: How long is a lunar month?\nA: About 29.5 days.\n"
 

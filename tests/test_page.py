@@ -8,9 +8,8 @@ import sys
 import tomllib
 
 import pytest
-
-from tests.building import build, write
-from tests.outside import ROOT
+from building import bank, build, write
+from outside import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: left out")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -58,8 +57,8 @@ class Watched:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     out = tmp_path_factory.mktemp("page")
-    report = build(ROOT / "sources", out)
-    return report, next(out.glob("*.html")).as_uri()
+    report = build(bank(out), out / "output")
+    return report, next((out / "output").glob("*.html")).as_uri()
 
 
 def test_it_opens_from_a_file_without_network_or_error(browser, built):

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outside import CASES
 
 from qadeck.model import Record
 from qadeck.repair import ALL, RULES, repair
-from tests.outside import CASES
 
 ROWS = {rule.id: rule for rule in RULES}
 _ESCAPE = re.compile(r"\{U\+([0-9A-F]{4,5})\}")

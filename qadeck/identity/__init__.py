@@ -9,7 +9,7 @@ docs/identity.md says what follows for learners and why.
 
 from __future__ import annotations
 
-from qadeck.identity.changes import Changed, Changes, Doubt, Gone, Named, Recognised
+from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
 from qadeck.identity.ledger import FILE_NAME, Entry, Ledger, Trace
 from qadeck.identity.ledger_text import dump, parse
 from qadeck.identity.reconcile import DeckIdentity, Identified, deck, reconcile

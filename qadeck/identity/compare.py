@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
 from qadeck.identity.assign import Assigned
-from qadeck.identity.changes import Changed, Changes, Doubt, Gone, Named, Recognised
 from qadeck.identity.content import PARTS, TYPE_PARTS, question_text, search
 from qadeck.identity.ledger import Entry, Ledger
 from qadeck.identity.linking import PAST, Linked

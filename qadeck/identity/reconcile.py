@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qadeck.changes import Changes
 from qadeck.config import Decisions
 from qadeck.errors import BuildError
 from qadeck.identity import compare, content, linking, number
 from qadeck.identity.assign import Assigned, assign, heir, kept_traces
-from qadeck.identity.changes import Changes
 from qadeck.identity.checks import check
 from qadeck.identity.ledger import Entry, Ledger
 from qadeck.model import Finding, Note, Templates
