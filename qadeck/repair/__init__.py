@@ -11,56 +11,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from qadeck.model import Finding, Record, Repair
-from qadeck.repair import characters, copies, emphasis, labels, nesting, paragraphs, prose, references, tex, wrapped
 from qadeck.repair.findings import findings_of, unknown_rules
 from qadeck.repair.masks import Piece, mask, unmask
-from qadeck.repair.rules import Place, Rule, Siblings, alone
+from qadeck.repair.rules import Place, Rule, Siblings, features
+from qadeck.repair.table import RULES
 
-RULES: tuple[Rule, ...] = (
-    Rule("encoding", "text read in the wrong encoding", "both", alone(characters.mend_mojibake), "any"),
-    Rule("ligatures", "ligatures spelled out", "both", alone(characters.split_ligatures), "any"),
-    Rule("invisible-characters", "invisible characters dropped", "both", alone(characters.drop_invisible), "any"),
-    Rule("no-break-blanks", "no-break blanks that only fill", "both", alone(characters.plain_blanks)),
-    Rule("bullet-glyphs", "lines with a bullet glyph are items", "answer", alone(characters.bullets_from_glyphs)),
-    Rule("hyphen-at-line-end", "word cut by a hyphen at a line's end", "both", paragraphs.join_hyphens),
-    Rule("punctuation-in-formula", "punctuation slipped into a subscript", "both", alone(tex.punctuation_out)),
-    Rule("symbols-from-letters", "symbol copied three times into the prose", "both", alone(prose.symbols_from_letters)),
-    Rule("glued-copies", "formula's text glued to the formula", "both", alone(prose.drop_glued_copies)),
-    Rule("formulas-from-prose", "formula copied without delimiters", "both", alone(prose.formulas_from_prose)),
-    Rule("formula-copies", "formula that stands two or three times", "both", alone(copies.one_copy)),
-    Rule("formula-twins", "same formula twice in a row", "both", alone(copies.drop_twin)),
-    Rule("formula-debris", "rest of a copied formula", "both", alone(copies.drop_debris)),
-    Rule("formula-chain", "right side of a formula repeated", "both", alone(copies.shorten_chain)),
-    Rule("formula-escapes", "escapes inside a formula", "both", alone(tex.drop_escapes)),
-    Rule("powers-of-ten", "e-notation inside a formula", "both", alone(tex.powers_of_ten)),
-    Rule("flattened-formula", "formula's text beside the formula", "answer", alone(wrapped.flattened_twin)),
-    Rule("formula-spacing", "blanks round a formula", "both", alone(tex.close_up)),
-    Rule("cut-paragraph", "paragraph cut by a page break", "answer", alone(paragraphs.join_paragraphs)),
-    Rule("hard-break", "hard break in mid-sentence", "answer", alone(paragraphs.join_hard_breaks)),
-    Rule(
-        "numbered-list-drift", "numbered list that drifted to the right", "answer", alone(nesting.numbers_at_one_level)
-    ),
-    Rule("bullets-between-numbers", "bullets that belong to a number", "answer", alone(nesting.items_between_numbers)),
-    Rule("items-under-label", "items at the level of their label", "answer", alone(nesting.items_under_label)),
-    Rule("label-text", "label's text on the next line", "answer", alone(labels.text_to_label)),
-    Rule("label-paragraph", "label's text as a paragraph", "answer", alone(labels.paragraph_to_label)),
-    Rule("formula-in-sentence", "display formula inside a sentence", "answer", alone(wrapped.formula_into_sentence)),
-    Rule("formula-in-item", "display formula of a list item", "answer", alone(wrapped.formula_into_item)),
-    Rule("wrapped-bullet", "bullet that is a wrapped line", "answer", alone(wrapped.wrapped_bullets)),
-    Rule("cut-item", "list item cut in two", "answer", alone(wrapped.cut_items)),
-    Rule(
-        "nesting-after-page-break", "nested items after a page break", "answer", alone(nesting.items_after_page_break)
-    ),
-    Rule(
-        "bullets-under-number", "bullets indented less than their number", "answer", alone(nesting.bullets_under_number)
-    ),
-    Rule("blank-between-lists", "numbers and bullets run together", "answer", alone(nesting.blank_between_lists)),
-    Rule("blank-in-list", "blank line inside a list", "answer", nesting.no_blank_in_list),
-    Rule("trailing-blanks", "blanks at the end of an item", "answer", alone(paragraphs.no_break_after_item)),
-    Rule("bold-edges", "bold that ends too early or too late", "both", alone(emphasis.bold_in_place)),
-    Rule("bold-question", "question all in bold", "question", alone(emphasis.bold_off_whole)),
-    Rule("question-references", "reference to a question by number", "answer", references.name_the_question),
-)
+__all__ = ["ALL", "RULES", "repair"]
 ALL = frozenset(rule.id for rule in RULES)
 
 
@@ -90,13 +46,14 @@ def _apply(text: str, where: str, place: Place, rules: Sequence[Rule]) -> tuple[
     masked, pieces = mask(text)
     html = place.record.markup == "html"
     repairs: list[Repair] = []
+    holds = features(masked)
     for rule in rules:
-        if rule.where not in (where, "both") or (html and rule.markup != "any"):
+        if rule.needs & ~holds or rule.where not in (where, "both") or (html and rule.markup != "any"):
             continue
         after = rule.mend(masked, place)
         if after != masked:
             repairs += _report(rule.id, masked, after, pieces)
-            masked = after
+            masked, holds = after, features(after)
     return (unmask(masked, pieces), repairs) if repairs else (text, repairs)
 
 

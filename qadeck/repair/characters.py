@@ -24,7 +24,7 @@ _MOJIBAKE = re.compile("[ÂÃÄÅÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š�
 
 def mend_mojibake(text: str) -> str:
     """ "donâ€™t" is "don’t": UTF-8 that was read as another encoding, undone by ftfy."""
-    if text.isascii() or not _MOJIBAKE.search(text):
+    if not _MOJIBAKE.search(text):
         return text
     import ftfy
 
@@ -33,15 +33,13 @@ def mend_mojibake(text: str) -> str:
 
 def split_ligatures(text: str) -> str:
     """ "ﬁeld" is "field"."""
-    if text.isascii() or not _LIGATURE.search(text):
+    if not _LIGATURE.search(text):
         return text
     return text.translate(_LIGATURES)
 
 
 def drop_invisible(text: str) -> str:
     """Soft hyphens, byte order marks, word joiners and zero-width blanks go; joiners in emoji and scripts stay."""
-    if text.isascii():
-        return text
     if _SOFT_HYPHEN in text:
         text = _SOFT_BREAK.sub("", text)
     return _ZERO_WIDTH.sub("", text) if "\u200b" in text or "\u2060" in text or "\ufeff" in text else text
@@ -67,7 +65,7 @@ _ONLY_BULLETS = frozenset("•‣⁃▪●◦\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0a
 
 def bullets_from_glyphs(text: str) -> str:
     """Lines that begin with a bullet glyph become list items; each further kind of glyph is one level deeper."""
-    if text.isascii() or not _GLYPH_LINE.search(text):
+    if not _GLYPH_LINE.search(text):
         return text
     text = _split_inline(text)
     found = _GLYPH_LINE.findall(text)

@@ -5,43 +5,39 @@ from __future__ import annotations
 import re
 
 _SPLIT = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*(?!\*)")
-_BOLD = r"(?<![*\w\\])\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*(?!\*)"
-# A plural's or a possessive's ending; other endings may be bold on purpose (word **HTML**ish, acronyms spelled out).
-_GLUED_ENDING = re.compile(_BOLD.replace(r"[^\s*])\*\*", r"[^\W\d_])\*\*") + r"(s|es|['’]s)(?![\w*])")
-_GLUED_LABEL = re.compile(r"(?<![*\w\\])\*\*(?=[^\s*])([^*\n]*[^\s*]:)\*\*(?=[A-Za-z0-9(])")
-_LABEL_BLANKS = re.compile(
-    r"(?m)^((?:[ \t]*(?:[-*+]|\d+[.)]) +)?)\*\*[ \t]*(?=[^\s*])([^*\n]*?[^\s*])[ \t]+\*\*(?!\*)[ \t]*(?=\S|$)"
-)
-_LEADING_BLANK = re.compile(r"(?m)^((?:[ \t]*(?:[-*+]|\d+[.)]) +)?)\*\*[ \t]+(?=[^\s*])([^*\n]*[^\s*])\*\*(?!\*)")
+# Each pattern begins with its stars, so that the search is one for a fixed string; what may not stand before follows.
+_OPENS = r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])"
+# A plural's or a possessive's ending; other endings may be bold on purpose (acronyms spelled out, **sub**marine).
+_ENDING = re.compile(r"\*\*(?:s|es|['’]s)(?![\w*])")
+_GLUED_ENDING = re.compile(_OPENS + r"([^*\n]*[^\W\d_])\*\*(s|es|['’]s)(?![\w*])")
+_COLON = re.compile(r":\*\*[A-Za-z0-9(]")
+_GLUED_LABEL = re.compile(_OPENS + r"([^*\n]*:)\*\*(?=[A-Za-z0-9(])")
+_MARKER = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$")
 
 
 def bold_in_place(text: str) -> str:
     """ "**CPU**s" is "**CPUs**", "**Note: **text" is "**Note:** text", "**Ba****sic**" is "**Basic**"."""
-    if "**" not in text:
-        return text
     if "****" in text:
         text = _SPLIT.sub(r"**\1\2**", text)
-    text = _GLUED_ENDING.sub(r"**\1\2**", text)
-    text = _GLUED_LABEL.sub(r"**\1** ", text)
-    if " **" in text:
-        text = _LABEL_BLANKS.sub(_trimmed, text)
-    return _LEADING_BLANK.sub(r"\1**\2**", text) if "** " in text else text
+    if _ENDING.search(text):
+        text = _GLUED_ENDING.sub(r"**\1\2**", text)
+    if _COLON.search(text):
+        text = _GLUED_LABEL.sub(r"**\1** ", text)
+    if any(inner != inner.strip() for inner in text.split("**")[1::2]):
+        text = "\n".join([_without_inner_blanks(line) if "**" in line else line for line in text.split("\n")])
+    return text
 
 
-def _trimmed(found: re.Match[str]) -> str:
-    """Bold at a line's start with a blank inside its end; an odd number of marks on the line says nothing certain."""
-    start = found.string.rfind("\n", 0, found.start() + 1) + 1
-    end = found.string.find("\n", found.end())
-    line = found.string[start : end if end >= 0 else len(found.string)]
-    if line.count("**") % 2 or not _opens_and_closes(line):
-        return found[0]
-    return f"{found[1]}**{found[2]}** "
-
-
-def _opens_and_closes(line: str) -> bool:
-    """Seen as pairs, the first pair is the one with the blank and the others are sound."""
-    parts = line.split("**")
-    return all(part == part.strip() for part in parts[3::2])
+def _without_inner_blanks(line: str) -> str:
+    """A line that begins with bold whose edge is a blank; the marks must pair, and the other pairs be sound."""
+    start, inner, *rest = line.split("**")
+    bare = inner.strip()
+    if inner == bare or not bare or len(rest) % 2 == 0 or not _MARKER.match(start):
+        return line
+    if any(part != part.strip() for part in rest[1::2]):
+        return line
+    gap = " " if rest[0][:1].isalnum() and inner != inner.rstrip() else ""
+    return f"{start}**{bare}**{gap}{'**'.join(rest)}"
 
 
 _WHOLE = re.compile(r"\s*(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*$", re.S)

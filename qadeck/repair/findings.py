@@ -16,7 +16,11 @@ _ELSEWHERE = re.compile(
     r"(?:above|below|earlier|the previous (?:question|answer))\b"
     r"|\b(?:previous|next|preceding) question\b|\bin the (?:figure|diagram|image|table) (?:above|below)\b"
 )
-_CUT_SHORT = re.compile(r"\b(?:the|a|an|of|with|for|by|from|into|than|its|their|which|whose|and|or|is|are)$")
+_POINTERS = ("above", "below", "earlier", "previous", "preceding", "next question")
+_CUT_SHORT = frozenset(
+    ("the", "a", "an", "of", "with", "for", "by", "from", "into", "than", "its", "their", "which", "whose", "and", "or")
+)
+_LONG = 60  # characters: shorter answers are phrases
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
@@ -65,8 +69,8 @@ def _empty_label(text: str) -> int | None:
 
 def _cut_short(text: str) -> int | None:
     """An answer that ends in a word no sentence ends with."""
-    found = _CUT_SHORT.search(text.rstrip())
-    return found.start() if found and len(text) > 60 else None
+    words = text[-40:].rsplit(None, 1)
+    return len(text) - 1 if len(text) > _LONG and len(words) > 1 and words[1] in _CUT_SHORT else None
 
 
 def _lost_character(text: str) -> int | None:
@@ -77,6 +81,8 @@ def _lost_character(text: str) -> int | None:
 
 
 def _points_elsewhere(text: str) -> int | None:
+    if not any(word in text for word in _POINTERS):
+        return None
     found = _ELSEWHERE.search(text)
     return found.start() if found else None
 

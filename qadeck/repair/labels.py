@@ -17,8 +17,6 @@ def is_label(line: Line) -> bool:
 
 def text_to_label(text: str) -> str:
     """A label whose text stands flush left on the next line, maybe after a hard break: one line again."""
-    if ":**" not in text and "**:" not in text and "):" not in text:
-        return text
     lines = list(parse(text))
     for at in range(len(lines) - 2, -1, -1):
         following = lines[at + 1]
@@ -33,8 +31,6 @@ def paragraph_to_label(text: str) -> str:
     A paragraph that ends in a colon takes along the items after it; paragraphs between two items of the list belong to
     the first of them, the paragraph after the last item is the answer's own.
     """
-    if "**" not in text or "\n\n" not in text:
-        return text
     lines = list(parse(text))
     at = len(lines) - 1
     while at >= 0:

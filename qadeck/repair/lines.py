@@ -74,7 +74,7 @@ def _line(raw: str) -> tuple[Line, str]:
     first = body[0]
     if first in "-*+0123456789":
         found = _ITEM.match(body)
-        if found and not _RULE.match(body):
+        if found and not (first in "-*" and not body.strip("-* \t") and _RULE.match(body)):
             return _item(raw, body, indent, found), ""
     if first in _SPECIAL:
         return _special(raw, body, indent)

@@ -19,8 +19,6 @@ def items_under_label(text: str) -> str:
     The group ends at the next label; at a labelled item with text, unless the group's first item is labelled itself;
     and at anything that is no item.
     """
-    if ":**" not in text and "**:" not in text and "):" not in text:
-        return text
     lines = list(parse(text))
     for at in range(len(lines) - 1, -1, -1):
         if is_label(lines[at]):
@@ -80,8 +78,6 @@ def items_after_page_break(text: str) -> str:
     Only in a list whose top-level items before the break are all bold labels and whose item after it looks like one
     of the nested ones; the group ends at the next item that looks like the top-level ones.
     """
-    if "\n\n" not in text or "**" not in text:
-        return text
     lines = list(parse(text))
     for at in range(1, len(lines) - 1):
         if lines[at].kind == "blank" and lines[at + 1].kind == "item":
@@ -136,8 +132,6 @@ def _list_before(lines: Sequence[Line], blank: int, indent: int) -> tuple[list[L
 
 def items_between_numbers(text: str) -> str:
     """ "1." then bullets at its level then "2.": the numbers count on, so the bullets are items of number 1."""
-    if "1. " not in text and "1) " not in text:
-        return text
     lines = list(parse(text))
     at = 0
     while at < len(lines):
@@ -177,8 +171,6 @@ def _before_had_children(lines: Sequence[Line], at: int) -> bool:
 
 def numbers_at_one_level(text: str) -> str:
     """ "1." at the margin, "2.", "3." indented: one list that drifted, and labels with it."""
-    if "1. " not in text and "1) " not in text:
-        return text
     lines = list(parse(text))
     drift = 0
     last = -1
@@ -213,13 +205,8 @@ def _labels_back(lines: list[Line], drift: int) -> list[Line]:
     return lines
 
 
-_NUMBERED = re.compile(r"(?m)^[ ]*\d+[.)][ ].*\n(?:[ ]*\n)?[ ]+[-*+][ ]")
-
-
 def bullets_under_number(text: str) -> str:
     """A bullet indented past the number but short of its text is an item of it: moved to the text's column."""
-    if not _NUMBERED.search(text):
-        return text
     lines = list(parse(text))
     for at, line in enumerate(lines):
         if line.number < 0:
@@ -237,10 +224,9 @@ def bullets_under_number(text: str) -> str:
 
 def blank_between_lists(text: str) -> str:
     """Numbers and bullets at one level are two lists: a blank line between them."""
-    if "\n" not in text or not re.search(r"(?m)^[ ]*\d+[.)] ", text):
-        return text
+    lines = parse(text)
     found: list[Line] = []
-    for line in parse(text):
+    for line in lines:
         if found and line.kind == "item" and _other_list(found, line):
             found.append(BLANK)
         found.append(line)
@@ -259,12 +245,16 @@ def _other_list(before: Sequence[Line], line: Line) -> bool:
     return False
 
 
+_MARK = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]"
+_GAP_IN_LIST = re.compile(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")
+
+
 def no_blank_in_list(text: str, place: Place) -> str:
     """One blank line between the items of a list that stand close otherwise: a page break.
 
     In a document whose lists stand close, the blank line after nested items is one even if the list has no other pair.
     """
-    if "\n\n" not in text:
+    if not _GAP_IN_LIST.search("\n" + text):
         return text
     lines = parse(text)
     drop = frozenset(at for one in gaps(lines) for at in one if at >= 0 and _is_page_break(lines, one, at, place))

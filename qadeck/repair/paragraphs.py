@@ -9,7 +9,7 @@ from qadeck.repair.lines import Line, join, parse, with_body
 from qadeck.repair.rules import Place, Siblings
 
 _FULL_LINE = 40  # characters: shorter lines are verses, addresses and lists without bullets, not cut sentences
-_CUT_END = re.compile(r"[\w,)%’'”*-]$")
+_CUT_ENDS = frozenset(",)%’'”*-")
 _CUT_START = re.compile(r"(?!(?:http|www))[^\W\d_A-Z]+(?=[\s,.;:)(’'-]|$)")
 _SENTENCE_END = (".", "!", "?", ":", ";", "…", ".)", ".”", '."', ".*", ".**")
 
@@ -41,8 +41,6 @@ def _one_word(found: re.Match[str], siblings: Siblings) -> str:
 
 def join_paragraphs(text: str) -> str:
     """A paragraph without closing punctuation, a blank line, a paragraph that begins in lower case: one sentence."""
-    if "\n\n" not in text:
-        return text
     lines = list(parse(text))
     at = len(lines) - 2
     while at > 0:
@@ -57,7 +55,7 @@ def _cut_here(lines: Sequence[Line], blank: int) -> bool:
     if before.kind not in ("text", "item") or after.kind != "text" or after.indent > 3:
         return False
     text = before.body.rstrip()
-    if len(text) < _FULL_LINE or not _CUT_END.search(text) or not _CUT_START.match(after.body):
+    if len(text) < _FULL_LINE or not (text[-1].isalnum() or text[-1] in _CUT_ENDS) or not _CUT_START.match(after.body):
         return False
     return _closes(lines, blank + 1) and (
         _opens(lines, blank - 1) if before.kind == "text" else _others_close(lines, blank - 1)
@@ -114,8 +112,6 @@ _TRAILING = re.compile(r"[ \t]{2,}$")
 
 def no_break_after_item(text: str) -> str:
     """Blanks at the end of an item's line that break nothing, since a blank line, an item or a formula follows."""
-    if "  \n" not in text:
-        return text
     lines = list(parse(text))
     for at, line in enumerate(lines):
         last = at + 1 == len(lines) or lines[at + 1].kind in ("blank", "item", "math")

@@ -11,8 +11,10 @@ from qadeck.repair.copies import copies_of, single
 from qadeck.repair.formulas import CLOSING, Sign, balanced, formulas, projection, signs
 
 _TRIPLE_LETTER = re.compile(r"(?<![\w$\\/.:-])([^\W\d_])\1\1(?![\w$/-])")
+# Words begin after a blank or a bracket: a search for these is far quicker than one that tries every letter.
+_TRIPLE_WORD = re.compile(r"[ \n(]([a-zA-Zα-ωΑ-Ω])\1\1(?!\w)")
 # "www", Roman numerals, and sizes: one letter three times that is a word.
-_WORDS = frozenset(("www", "III", "XXX", "CCC", "MMM", "iii", "xxx", "AAA", "aaa", "zzz", "ooo", "mmm", "hhh", "XXX"))
+_WORDS = frozenset(("www", "III", "XXX", "CCC", "MMM", "iii", "xxx", "AAA", "aaa", "zzz", "ooo", "mmm", "hhh"))
 
 
 def symbols_from_letters(text: str) -> str:
@@ -20,7 +22,7 @@ def symbols_from_letters(text: str) -> str:
 
     Two different ones on one line prove each other, unless both are words.
     """
-    if not _TRIPLE_LETTER.search(text):
+    if not _TRIPLE_WORD.search(text) and not _TRIPLE_LETTER.match(text):
         return text
     return "\n".join([_symbols(line) for line in text.split("\n")])
 
@@ -85,14 +87,26 @@ _TRIPLED = re.compile(r"(?<![\w$\\/])(?=[^\s$]*[()=+|^<>])([^\s$]{2,60}?)\1\1(?!
 _SPACED = re.compile(r"[^\s=][=≤≥≈∼∈][^\s=]\S* [=≤≥≈∼∈+<>-] ")
 _START = re.compile(r"(?:(?<=^)|(?<=[\s(]))\S")
 _STOP = re.compile(r"(?=[\s,;:.)]|$)")
+_RUN_ON = re.compile(r"\)[^\W_]")
+_TWICE = 2
 _REACH = 240  # characters to either side that one formula may fill
 
 
 def formulas_from_prose(text: str) -> str:
     """The text of a formula, its TeX and the text again, run together without delimiters: one formula."""
-    if not (_TEX.search(text) or _SPACED.search(text) or _TRIPLED.search(text)):
+    if not _may_hold_copies(text):
         return text
     return "\n".join([_mended_line(line) for line in text.split("\n")])
+
+
+def _may_hold_copies(text: str) -> bool:
+    """TeX outside of formulas, an equation with blanks, or a bracket that runs into the next word."""
+    if ("\\" in text or "_{" in text or "^{" in text) and _TEX.search(text):
+        return True
+    if (" = " in text or not text.isascii()) and _SPACED.search(text):
+        return True
+    many = text.count("=") > _TWICE or text.count("+") > _TWICE or bool(_RUN_ON.search(text))
+    return many and bool(_TRIPLED.search(text))
 
 
 def _mended_line(line: str) -> str:

@@ -85,16 +85,51 @@ class Place(NamedTuple):
     siblings: Siblings
 
 
+# What a text must hold for a rule to have work: found once for all rules, since most texts are sound.
+NON_ASCII, MATH, BOLD, LABEL, LIST, NUMBERS, GAP, LINES, BLANKS, NAMES = (1 << bit for bit in range(10))
+
+# Each pattern begins with a fixed string: the search then is one for that string.
+_LABEL = re.compile(r"\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?(?:\n|$)")
+_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|(?=\n)|$)")
+_NUMBER = re.compile(r"\n[ \t]*\d{1,9}[.)][ \t]")
+_GAP = re.compile(r"\n[ \t]*\n")
+
+
+def features(text: str) -> int:
+    """The sum of what a text holds: characters beyond ASCII, formulas, bold, lines that end as bold labels do, items,
+    numbered items, blank lines, lines, breaks at a line's end, the letters of a reference to a question.
+    """
+    found = 0 if text.isascii() else NON_ASCII
+    if "$" in text or "\\(" in text or "\\[" in text:
+        found |= MATH
+    if "**" in text:
+        found |= BOLD | LABEL * bool(_LABEL.search(text))
+    if "Q" in text or "question" in text:
+        found |= NAMES
+    return found | (_features_of_lines("\n" + text) if "\n" in text else 0)
+
+
+def _features_of_lines(text: str) -> int:
+    found = LINES | BLANKS * (" \n" in text or "\\\n" in text or "<br" in text or text.endswith("  "))
+    if _GAP.search(text):
+        found |= GAP
+    if _ITEM.search(text):
+        found |= LIST | NUMBERS * bool(_NUMBER.search(text))
+    return found
+
+
 class Rule(NamedTuple):
     """A row of the table. `id` is stable (deck.toml names it), `name` says in plain words what was mended.
 
-    `mend` takes the text, its code masked, and its place, and returns the text mended: safe to apply twice.
+    `mend` takes the text, its code masked, and its place, and returns the text mended: safe to apply twice. It is
+    called where the text has all the `needs`.
     """
 
     id: str
     name: str
     where: Where
     mend: Callable[[str, Place], str]
+    needs: int = 0
     markup: Markup = "markdown"
 
 

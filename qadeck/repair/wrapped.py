@@ -17,9 +17,33 @@ _BEGINS_WHERE = re.compile(r"where\b")
 _BRACKET = re.compile(r"\((?!\w{1,3}\))[^()]*[a-z]{2}")
 _UNFINISHED = re.compile(r"(?:\b(?:or|and|where)|[,(])\s*$")
 # Words that no sentence ends with.
-_CUT_AFTER = re.compile(
-    r"\b(?:the|a|an|of|to|with|for|by|from|into|than|its|their|which|whose|that|is|are|was|were|as)$"
+_CUT_AFTER = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "with",
+        "for",
+        "by",
+        "from",
+        "into",
+        "than",
+        "its",
+        "their",
+        "which",
+        "whose",
+        "that",
+        "is",
+        "are",
+        "was",
+        "were",
+        "as",
+    )
 )
+_LOWER_CASE_ITEM = re.compile(r"\n[ \t]*[-*+][ \t]+(?=\w)[^A-Z\d]")
+_TAIL = 12  # characters: enough for what those two patterns look for at the end
 _CLOSERS = re.compile(r"[)\]]?[.,;:)\]]+$")
 
 
@@ -115,8 +139,6 @@ def _placed(lines: list[Line], at: int, end: int, owner: Line) -> tuple[list[Lin
 
 def wrapped_bullets(text: str) -> str:
     """A bullet that cannot begin an item - "where $x$ is", "(remark)", a bare formula - is a wrapped line."""
-    if "$" not in text and "\\(" not in text:
-        return text
     lines = list(parse(text))
     at = 1
     while at < len(lines):
@@ -140,7 +162,7 @@ def _joined(lines: list[Line], at: int) -> list[Line] | None:
     if above != at - 1 or not (wrapped or (before.kind == "item" and before.indent == lines[at].indent)):
         return None
     unfinished_text = (
-        wrapped and _UNFINISHED.search(before.body.rstrip()) and _FORMULAS_ONLY.match(lines[at].body.rstrip())
+        wrapped and _UNFINISHED.search(before.body.rstrip()[-_TAIL:]) and _FORMULAS_ONLY.match(lines[at].body.rstrip())
     )
     if is_label(before) or not (unfinished_text or _continues(lines, at, before)):
         return None
@@ -150,14 +172,14 @@ def _joined(lines: list[Line], at: int) -> list[Line] | None:
 
 def _continues(lines: Sequence[Line], at: int, before: Line) -> bool:
     body, text = lines[at].body.rstrip(), before.body.rstrip()
-    in_formula = bool(_ENDS_IN_FORMULA.search(text))
+    in_formula = bool(_ENDS_IN_FORMULA.search(text[-_TAIL:]))
     if _BEGINS_WHERE.match(body) and formulas(body) and (in_formula or text.endswith(",")):
         return True
     if body.startswith("(") and _BRACKET.match(body) and in_formula and not text.endswith("."):
         return True
     if not _FORMULAS_ONLY.match(body):
         return False
-    if _UNFINISHED.search(text):
+    if _UNFINISHED.search(text[-_TAIL:]):
         return bool(formulas(text)) or text.endswith(("(", " where"))
     if _FORMULAS_ONLY.match(text):
         return False
@@ -192,7 +214,7 @@ def _after_display(lines: list[Line], at: int, above: int) -> list[Line] | None:
 
 def cut_items(text: str) -> str:
     """An item that ends in a word no sentence ends with, a bullet that begins in lower case: one item."""
-    if "\n" not in text:
+    if not _LOWER_CASE_ITEM.search(text):
         return text
     lines = parse(text)
     found: list[Line] = []
@@ -211,7 +233,7 @@ def _cut(before: Line, line: Line) -> bool:
     if not body[:1].islower() or len(text) < 30:
         return False
     open_bracket = text.count("(") > text.count(")") and body.count(")") > body.count("(")
-    return open_bracket or bool(_CUT_AFTER.search(text)) or (text.endswith("-") and text[-2:-1].isalpha())
+    return open_bracket or text.rsplit(None, 1)[-1] in _CUT_AFTER or (text[-1] == "-" and text[-2].isalpha())
 
 
 def _glued(text: str, body: str) -> str:
