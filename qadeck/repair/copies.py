@@ -1,106 +1,30 @@
-"""Formulas that stand two or three times: a page copied from a browser gives all its layers.
-
-MathML's text, the TeX and the drawn text: "y=wx+by = wx + by=wx+b" is one formula. One copy stays: the one that says
-most about its layout.
-"""
+"""Formulas in a text that stand more than once: in themselves, beside themselves, or as the side of an equation."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
-from qadeck.repair.formulas import Formula, Sign, balanced, formulas, projection, rewritten, signs, structure
-from qadeck.repair.tex import unescaped
-
-_LETTERS = re.compile(r"[^\W\d_\s]+$")
-_RELATION = re.compile(r"[=<>≤≥≈∼∈→]|\\(?:leq?|geq?|approx|sim|in|to|neq?)\b")
+from qadeck.repair.formulas import Formula, formulas, projection, rewritten, structure
+from qadeck.repair.repeats import may_repeat, only_letters, single
+from qadeck.repair.rules import Place
 
 
-def one_copy(text: str) -> str:
-    """A formula that holds itself two or three times is written once."""
-    found = formulas(text)
-    if not any(_may_repeat(formula.tex) for formula in found):
+def one_copy(text: str, place: Place) -> str:
+    """A formula that holds itself two or three times is written once.
+
+    Letters alone (`xxx`) only in a document that has other such formulas: they may be a string.
+    """
+    if not any(may_repeat(formula.tex) for formula in formulas(text)):
         return text
-    strong = {_line(text, f) for f in found if not _only_letters(f.tex) and single(f.tex) != f.tex}
 
     def mend(formula: Formula) -> str:
-        if _only_letters(formula.tex) and _line(text, formula) not in strong:
+        mended = single(formula.tex)
+        if mended == formula.tex or (only_letters(formula.tex) and not place.siblings.copied):
             return formula.tex
-        return single(formula.tex)
+        return mended
 
     return rewritten(text, mend)
-
-
-def _line(text: str, formula: Formula) -> int:
-    return text.count("\n", 0, formula.start)
-
-
-def _only_letters(tex: str) -> bool:
-    """`xxx` or `abab`: as likely a string of letters as a copied symbol."""
-    return bool(_LETTERS.match(tex.strip()))
-
-
-def _may_repeat(tex: str) -> bool:
-    """A cheap test that every repeated formula passes: equality signs, plus signs and commas come in equal shares."""
-    if len(tex) < 3:
-        return False
-    return any(not (tex.count("=") % n or tex.count("+") % n or tex.count(",") % n) for n in (2, 3))
-
-
-def single(tex: str) -> str:
-    """One copy of a formula that holds two or three of itself; the formula as it is if it does not."""
-    if not _may_repeat(tex):
-        return tex
-    seen = signs(tex)
-    for count in (3, 2):
-        copies = copies_of(tex, seen, count)
-        if copies and _proven(copies):
-            return _best(copies)
-    return tex
-
-
-def copies_of(tex: str, seen: list[Sign], count: int) -> tuple[str, ...]:
-    """The formula cut into `count` equal shares of visible characters, if these say the same; else nothing."""
-    size, rest = divmod(len(seen), count)
-    chars = "".join([sign.char for sign in seen])
-    if rest or not size or not any(char.isalpha() for char in chars):
-        return ()
-    shares = [chars[i * size : (i + 1) * size] for i in range(count)]
-    if len({"".join(sorted(share)) for share in shares}) > 1:
-        return ()
-    cuts = [0, *(_cut(tex, seen, i * size) for i in range(1, count)), len(tex)]
-    return tuple(tex[a:b].strip(" \t\n\u200b") for a, b in pairwise(cuts))
-
-
-def _cut(tex: str, seen: list[Sign], index: int) -> int:
-    """Where one copy ends: the first place between two visible characters that leaves the brackets whole."""
-    first, last = seen[index - 1].end, seen[index].start
-    before = seen[0].start if index == 0 else 0
-    for at in range(first, last + 1):
-        if balanced(tex[before:at]):
-            return at
-    return last
-
-
-def _proven(copies: tuple[str, ...]) -> bool:
-    """Three equal copies prove themselves; other order or only two copies need TeX in one and a formula's look."""
-    tex = [structure(copy) for copy in copies]
-    shares = [projection(copy) for copy in copies]
-    in_order = len(set(shares)) == 1
-    if len(copies) == 3:
-        return in_order or (len(shares[0]) >= 3 and max(tex) > min(tex))
-    relation = all(_RELATION.search(copy) for copy in copies)
-    return in_order and ((relation and copies[0] != copies[1]) or (len(shares[0]) >= 3 and max(tex) > 0 == min(tex)))
-
-
-def _best(copies: tuple[str, ...]) -> str:
-    """The copy with most structure; of equals one without escapes, then the middle one, which is the TeX."""
-    middle = len(copies) // 2
-    order = sorted(
-        range(len(copies)),
-        key=lambda i: (-structure(copies[i]), "\\{" in copies[i] or "\\_" in copies[i], abs(i - middle)),
-    )
-    return unescaped(copies[order[0]], tuple(copies[i] for i in order[1:]))
 
 
 def drop_twin(text: str) -> str:

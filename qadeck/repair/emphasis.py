@@ -32,7 +32,7 @@ def _without_inner_blanks(line: str) -> str:
     """A line that begins with bold whose edge is a blank; the marks must pair, and the other pairs be sound."""
     start, inner, *rest = line.split("**")
     bare = inner.strip()
-    if inner == bare or not bare or len(rest) % 2 == 0 or not _MARKER.match(start):
+    if inner == bare or not bare or "***" in line or len(rest) % 2 == 0 or not _MARKER.match(start):
         return line
     if any(part != part.strip() for part in rest[1::2]):
         return line

@@ -69,7 +69,7 @@ _CHARACTERS = "αβγδϵεζηθϑικλμνξπρστυϕφχψωΓΔΘΛΞΠ�
 _FUNCTIONS = "max min log ln exp sin cos tan tanh arg lim Pr det dim gcd sup inf deg ker"
 _SYMBOLS = dict(zip(_NAMES.split(), _CHARACTERS, strict=True)) | {name: name for name in _FUNCTIONS.split()}
 _TOKEN = re.compile(r"\\([a-zA-Z]+)\*?|\\(.)|(.)", re.S)
-_SAME = str.maketrans({"−": "-", "–": "-", "∗": "*", "′": "'", "|": "∣", "φ": "ϕ", "ε": "ϵ", "·": "⋅"})
+_SAME = str.maketrans({"−": "-", "–": "-", "∗": "*", "′": "'", "|": "∣", "φ": "ϕ", "ε": "ϵ", "·": "⋅", "‖": "∥"})
 # Layout, not content: blanks, sub- and superscripts, brackets (lost or gained by copies), accents drawn above.
 _NO_CONTENT = frozenset(" \t\n^_{}()&~\u200b\u2061\u2062\u00a0ˉ¯‾˜ˆ^⃗")
 
@@ -96,9 +96,10 @@ def _visible(token: re.Match[str]) -> str:
     if token[1]:
         return _SYMBOLS.get(token[1], "").translate(_SAME)
     if token[2]:
-        return token[2] if token[2] not in "{}_,;:! \\" else ""
+        return ("∥" if token[2] == "|" else token[2]) if token[2] not in "{}_,;:! \\" else ""
     char = token[3]
-    return (char if char.isascii() else unicodedata.normalize("NFKC", char)).translate(_SAME)
+    folded = unicodedata.normalize("NFKC", char) if not char.isascii() else char
+    return (folded if len(folded) == 1 else char).translate(_SAME)
 
 
 def projection(tex: str) -> str:
@@ -117,7 +118,7 @@ def structure(tex: str) -> int:
 def balanced(tex: str) -> bool:
     """Every bracket closes, in order."""
     depth = {"(": 0, "{": 0, "[": 0}
-    for char in re.sub(r"\\[{}\\]", "", tex):
+    for char in tex:
         if char in "({[":
             depth[char] += 1
         elif char in ")}]":

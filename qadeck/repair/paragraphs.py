@@ -18,6 +18,9 @@ _HYPHEN_BREAK = re.compile(r"([^\W\d_]{2,})-[ \t]*\n(?:[ \t]*\n)?[ \t]*(?![-*+] 
 _AFTER_SUSPENDED = frozenset(("and", "or", "nor", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e"))
 
 
+_BEFORE_HYPHEN = frozenset(("self", "well", "ill", "ex", "all", "half", "non", "so"))
+
+
 def join_hyphens(text: str, place: Place) -> str:
     """ "exam-" at a line's end and "ple" on the next line are "example"; a hyphen that the word has anyway stays."""
     if "-\n" not in text and "- \n" not in text and "-  \n" not in text:
@@ -35,7 +38,11 @@ def _one_word(found: re.Match[str], siblings: Siblings) -> str:
     words = siblings.words
     if (left + right).lower() in words:
         return left
-    hyphenated = f"{left}-{right}".lower() in words or (left.lower() in words and right in words)
+    hyphenated = (
+        left.lower() in _BEFORE_HYPHEN
+        or f"{left}-{right}".lower() in words
+        or (left.lower() in words and right in words)
+    )
     return f"{left}-" if hyphenated else left
 
 

@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-from qadeck.repair.copies import copies_of, single
-from qadeck.repair.formulas import CLOSING, Sign, balanced, formulas, projection, signs
+from qadeck.repair.formulas import CLOSING, balanced, formulas, projection, signs, structure
+from qadeck.repair.repeats import best, copies_of, proven_twice, single
+from qadeck.repair.rules import Place
 
 _TRIPLE_LETTER = re.compile(r"(?<![\w$\\/.:-])([^\W\d_])\1\1(?![\w$/-])")
 # Words begin after a blank or a bracket: a search for these is far quicker than one that tries every letter.
@@ -17,34 +19,33 @@ _TRIPLE_WORD = re.compile(r"[ \n(]([a-zA-Zα-ωΑ-Ω])\1\1(?!\w)")
 _WORDS = frozenset(("www", "III", "XXX", "CCC", "MMM", "iii", "xxx", "AAA", "aaa", "zzz", "ooo", "mmm", "hhh"))
 
 
-def symbols_from_letters(text: str) -> str:
-    """A letter three times in the prose, on a line where a tripled formula holds that letter: a symbol.
+def symbols_from_letters(text: str, place: Place) -> str:
+    """A letter three times in the prose, where a tripled formula on its line holds that letter: a symbol.
 
-    Two different ones on one line prove each other, unless both are words.
+    Two different ones on one line prove each other; in a document with tripled formulas each one is proven; words not.
     """
     if not _TRIPLE_WORD.search(text) and not _TRIPLE_LETTER.match(text):
         return text
-    return "\n".join([_symbols(line) for line in text.split("\n")])
+    copied = place.siblings.copied or formulas_from_prose(text) != text
+    return "\n".join([_symbols(line, copied) for line in text.split("\n")])
 
 
-def _symbols(line: str) -> str:
+def _symbols(line: str, copied: bool) -> str:
     found = formulas(line)
     spans = [(f.start, f.end) for f in found]
     free = [m for m in _TRIPLE_LETTER.finditer(line) if not any(a <= m.start() < b for a, b in spans)]
     if not free:
         return line
     known = {char for f in found if single(f.tex) != f.tex for char in projection(f.tex)}
-    known |= {f.tex[0] for f in found if re.fullmatch(r"(\w)\1\1", f.tex)}
-    if len({m[0] for m in free}) > 1 and not {m[0] for m in free} <= _WORDS:
-        known |= {m[1] for m in free}
+    words = {m[0] for m in free}
+    if copied:
+        known |= {word[0] for word in words - _WORDS}
+    if len(words) > 1 and not words <= _WORDS:
+        known |= {word[0] for word in words}
     for letter in reversed(free):
         if letter[1] in known:
             line = f"{line[: letter.start()]}${letter[1]}${line[letter.end() :]}"
     return line
-
-
-_GLUED_BEFORE = re.compile(r"[^\s$()\[\]*_~]+(?:\([^\s$()]*\))?$")
-_GLUED_AFTER = re.compile(r"[^\s$()\[\]*_~.,;:]+(?:\([^\s$()]*\))?")
 
 
 def drop_glued_copies(text: str) -> str:
@@ -52,44 +53,51 @@ def drop_glued_copies(text: str) -> str:
     for formula in reversed(formulas(text)):
         if not formula.inline:
             continue
-        shape = projection(formula.tex)
-        before, after = _before(text, formula.start, shape), _after(text, formula.end, shape)
-        if (before and after) or (len(shape) > 1 and (before or after)):
+        before, after = _before(text, formula.start, formula.tex), _after(text, formula.end, formula.tex)
+        if (before and after) or (len(projection(formula.tex)) > 1 and (before or after)):
             text = text[: formula.start - before] + text[formula.start : formula.end] + text[formula.end + after :]
     return text
 
 
-def _before(text: str, at: int, shape: str) -> int:
+def _same(text: str, tex: str) -> bool:
+    """The visible characters of a formula, in another order too where its TeX sets things above each other."""
+    flat, shape = projection(text), projection(tex)
+    return flat == shape or ("\\" in tex and len(flat) == len(shape) > 1 and sorted(flat) == sorted(shape))
+
+
+def _before(text: str, at: int, tex: str) -> int:
     """The length of the copy that ends right before a formula, 0 without one."""
     if not at or text[at - 1].isspace():
         return 0
-    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at), at - _REACH) + 1
     for begin in range(start, at):
-        if (begin == start or not text[begin - 1].isalnum()) and projection(text[begin:at]) == shape:
+        if (begin == start or not text[begin - 1].isalnum()) and _same(text[begin:at], tex):
             return at - begin
     return 0
 
 
-def _after(text: str, at: int, shape: str) -> int:
+def _after(text: str, at: int, tex: str) -> int:
     """The length of the copy that begins right after a formula, 0 without one."""
     if at >= len(text) or text[at].isspace():
         return 0
-    end = re.compile(r"[ \n]|$").search(text, at)
-    last = end.start() if end else len(text)
+    blank = _BLANK.search(text, at, at + _REACH)
+    last = blank.start() if blank else min(len(text), at + _REACH)
     for stop in range(last, at, -1):
-        if (stop == last or not text[stop].isalnum()) and projection(text[at:stop]) == shape:
+        if (stop == last or not text[stop].isalnum()) and _same(text[at:stop], tex):
             return stop - at
     return 0
 
 
-_TEX = re.compile(r"\\[a-zA-Z]{2,}|[\w)][_^]\{")
+_BLANK = re.compile(r"[ \n]")
+_TEX = re.compile(r"\\[a-zA-Z]{2,}|[\w)∥|][_^][\w{]")
 _TRIPLED = re.compile(r"(?<![\w$\\/])(?=[^\s$]*[()=+|^<>])([^\s$]{2,60}?)\1\1(?![\w$/])")
-_SPACED = re.compile(r"[^\s=][=≤≥≈∼∈][^\s=]\S* [=≤≥≈∼∈+<>-] ")
+_SPACED = re.compile(r"[^\s=][=≤≥≈∼∈−×·][^\s=]\S* [=≤≥≈∼∈+<>−-] ")
 _START = re.compile(r"(?:(?<=^)|(?<=[\s(]))\S")
 _STOP = re.compile(r"(?=[\s,;:.)]|$)")
 _RUN_ON = re.compile(r"\)[^\W_]")
 _TWICE = 2
-_REACH = 240  # characters to either side that one formula may fill
+_REACH = 200  # characters to either side that one formula may fill
+_STARTS, _STOPS = 16, 40  # words to either side: a formula in prose is no longer
 
 
 def formulas_from_prose(text: str) -> str:
@@ -101,7 +109,7 @@ def formulas_from_prose(text: str) -> str:
 
 def _may_hold_copies(text: str) -> bool:
     """TeX outside of formulas, an equation with blanks, or a bracket that runs into the next word."""
-    if ("\\" in text or "_{" in text or "^{" in text) and _TEX.search(text):
+    if ("\\" in text or "_" in text or "^" in text) and _TEX.search(text):
         return True
     if (" = " in text or not text.isascii()) and _SPACED.search(text):
         return True
@@ -128,40 +136,55 @@ def _mended_line(line: str) -> str:
 def _next_sign(line: str, at: int) -> int:
     """The next place outside formulas where a copy may stand, -1 without one."""
     spans = [(f.start, f.end) for f in formulas(line)]
-    places = [m.start() for pattern in (_TEX, _SPACED, _TRIPLED) for m in pattern.finditer(line, at)]
-    return min((p for p in places if not any(a <= p < b for a, b in spans)), default=-1)
+    found = [m.start() for pattern in (_TEX, _SPACED, _TRIPLED) for m in pattern.finditer(line, at)]
+    return min((place for place in found if not any(a <= place < b for a, b in spans)), default=-1)
 
 
 def _window(line: str, place: int) -> tuple[int, int, str] | None:
     """The stretch around a place that is one formula two or three times: start, end, the formula."""
-    low, high = max(0, place - _REACH), min(len(line), place + _REACH)
-    bound = line.rfind("$", low, place)
-    low = bound + 1 if bound >= 0 else low
-    bound = line.find("$", place, high)
-    high = bound if bound >= 0 else high
-    starts = [m.start() for m in _START.finditer(line, low, place + 1)]
-    stops = [m.start() for m in _STOP.finditer(line, place + 1, high) if m.start() <= high]
+    low = max(0, place - _REACH, line.rfind("$", 0, place) + 1)
+    high = line.find("$", place, place + _REACH)
+    high = min(len(line), place + _REACH) if high < 0 else high
+    starts = [m.start() for m in _START.finditer(line, low, place + 1)][-_STARTS:]
+    stops = [m.start() for m in _STOP.finditer(line, place + 1, high) if m.start() <= high][:_STOPS]
     for start in reversed(starts):
         seen = signs(line[start:high])
+        ends = [start + sign.end for sign in seen]
+        chars = "".join([sign.char for sign in seen])
         for stop in stops:
-            if not balanced(line[start:stop]):
-                continue
-            found = _copies_in(line[start:stop], [sign for sign in seen if sign.end <= stop - start])
-            if found:
-                return start, stop, found
+            count = _times(chars[: bisect_right(ends, stop)])
+            if count and balanced(line[start:stop]):
+                copies = copies_of(line[start:stop], signs(line[start:stop]), count)
+                if copies and _proven_in_prose(copies):
+                    return start, stop, best(copies)
     return None
 
 
-def _copies_in(piece: str, seen: list[Sign]) -> str:
-    """The one formula that a piece of prose holds three times, or twice with one of the copies in TeX; "" if none."""
+def _times(chars: str) -> int:
+    """How often a run of visible characters says the same, 3 or 2; the last of three may be in another order."""
     for count in (3, 2):
-        size, rest = divmod(len(seen), count)
-        if rest or not size or seen[0].char != seen[size].char:
-            continue
-        if [s.char for s in seen[:size]] != [s.char for s in seen[size : 2 * size]]:
-            continue
-        copies = copies_of(piece, seen, count)
-        commands = [("\\" in copy) for copy in copies]
-        if copies and ((any(commands) and not all(commands)) or (count == 3 and size > 1)):
-            return single(piece) if count == 3 else copies[commands.index(True)]
-    return ""
+        size, rest = divmod(len(chars), count)
+        same = size and not rest and chars[:size] == chars[size : 2 * size]
+        if same and (count == 2 or sorted(chars[:size]) == sorted(chars[2 * size :])):
+            return count
+    return 3 if len(chars) % 3 == 0 and _shuffled(chars) else 0
+
+
+def _shuffled(chars: str) -> bool:
+    size = len(chars) // 3
+    return size > 1 and sorted(chars[:size]) == sorted(chars[size : 2 * size]) == sorted(chars[2 * size :])
+
+
+def _proven_in_prose(copies: tuple[str, ...]) -> bool:
+    """In prose one copy must be TeX and another not, or all be equations or calls: `test_test_test` is a name."""
+    if any(copy[:1] in ("_", "^", "") for copy in copies):
+        return False
+    layout = [structure(copy) for copy in copies]
+    if min(layout) == 0 < max(layout):
+        return len(copies) > 2 or "\\" in "".join(copies) or proven_twice(copies)
+    if len(copies) == 2:
+        return proven_twice(copies)
+    return len(copies[0]) > 1 and len({projection(copy) for copy in copies}) == 1 and bool(_CALL.search(copies[0]))
+
+
+_CALL = re.compile(r"[=+|<>≤≥≈∼∈→−]|\w\(.+\)$")

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from qadeck.model import Record
 from qadeck.repair.lines import Line, parse
 from qadeck.repair.masks import mask
+from qadeck.repair.repeats import holds_copies
 from qadeck.text import plain
 
 Where = Literal["question", "answer", "both"]
@@ -59,6 +60,13 @@ class Siblings:
     def titles(self) -> Counter[str]:
         """How many questions have each title."""
         return Counter(plain(record.question) for record in self.records)
+
+    @cached_property
+    def copied(self) -> bool:
+        """Some formula of the document certainly stands in itself more than once: it was copied with all its layers."""
+        return any(
+            holds_copies(mask(text).text) for record in self.records for text in (record.question, record.answer)
+        )
 
     @cached_property
     def lists_stand_close(self) -> bool:

@@ -15,10 +15,10 @@ _CHARACTERS = (
 )
 _FORMULAS = (
     Rule("punctuation-in-formula", "punctuation in a script", "both", alone(tex.punctuation_out), MATH),
-    Rule("symbols-from-letters", "symbol copied into the prose", "both", alone(prose.symbols_from_letters)),
+    Rule("symbols-from-letters", "symbol copied into the prose", "both", prose.symbols_from_letters),
     Rule("glued-copies", "formula's text glued to it", "both", alone(prose.drop_glued_copies), MATH),
     Rule("formulas-from-prose", "formula without delimiters", "both", alone(prose.formulas_from_prose)),
-    Rule("formula-copies", "formula that holds itself", "both", alone(copies.one_copy), MATH),
+    Rule("formula-copies", "formula that holds itself", "both", copies.one_copy, MATH),
     Rule("formula-twins", "same formula twice in a row", "both", alone(copies.drop_twin), MATH),
     Rule("formula-debris", "rest of a copied formula", "both", alone(copies.drop_debris), MATH),
     Rule("formula-chain", "right side repeated", "both", alone(copies.shorten_chain), MATH),
