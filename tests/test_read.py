@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from outside import SHARED, needs_shared
+from outside import CASES, SHARED, needs_shared
 
 from qadeck.model import Source
 from qadeck.readers import read
@@ -31,3 +31,19 @@ def test_answers_are_slices_of_the_source(prefix):
         part = "\n".join(lines[record.answer_line - 1 : record.end_line])
         assert part.endswith(record.answer)
         assert len(part) - len(record.answer) <= len("**Ans:-** ")
+
+
+READ = CASES / "read"
+
+DOCUMENTS = sorted(path for path in READ.iterdir() if path.suffix != ".json")
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_document_is_read_as_expected(path):
+    """`<name>.json` beside a document lists its records; of each, what it names is compared."""
+    expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    records = split(read(Source(path.name, path.read_bytes()))).records
+    found = [{name: getattr(r, name) for name in want} for r, want in zip(records, expected, strict=False)]
+    found = [{k: list(v) if isinstance(v, tuple) else v for k, v in f.items()} for f in found]
+    found += [{"question": r.question, "answer": r.answer} for r in records[len(expected) :]]
+    assert found == expected

@@ -12,7 +12,7 @@ from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
 from qadeck.layouts.leftovers import ENDS, TAIL, is_hint, is_placeholder, reason
 from qadeck.layouts.marks import Mark
-from qadeck.layouts.openings import after_label, inline_answer
+from qadeck.layouts.openings import after_label
 from qadeck.layouts.options import Choice, choices
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.sheet import Sheet
@@ -79,8 +79,6 @@ def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = Fals
     draft = Draft(sheet.pieces[mark.at].line, _one_line(mark.text), label=mark.label)
     draft.end_line = sheet.pieces[mark.body - 1].end
     first = mark.tail
-    if not first:
-        draft.question, first = inline_answer(draft.question)
     if not first and ways.spread and mark.body >= end:
         draft.question, first = _split_behind_mark(draft.question) or (draft.question, "")
     end = _trimmed(sheet, mark.body, end, draft, TAIL if last else ENDS)

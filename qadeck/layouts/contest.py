@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from qadeck.layouts import Layout
@@ -18,6 +19,7 @@ from qadeck.layouts.sheet import Sheet
 # An unanswered question is weaker evidence than an answered one: lists of anything may ask.
 _UNANSWERED = 0.4
 _FIRM = 1.2
+_COUNTED = 0.5
 _ASKING = 0.5
 _HINT = re.compile(
     r"\b(?:questions?|faqs?|q\s*&\s*a|q and a|interview|quiz|exam|viva|flash ?cards?|trivia|preguntas|entrevista"
@@ -44,7 +46,14 @@ class Candidate:
     def strength(self) -> float:
         """How much of a question-and-answer document this reading makes of it."""
         weight = len(self.marks) * (_UNANSWERED + (1 - _UNANSWERED) * self.answered)
-        return weight * self.proven * self.claimed * (_FIRM if self.layout.firm else 1.0)
+        return weight * self.proven * self.claimed * (_FIRM if self.layout.firm else 1 + _COUNTED * self.counted)
+
+    @property
+    def counted(self) -> float:
+        """The share of marks whose number carries on the count."""
+        numbers = [m.number for m in self.marks]
+        going = sum(a is not None and b is not None and (b == a + 1 or b <= 1) for a, b in pairwise(numbers))
+        return going / max(1, len(numbers) - 1)
 
     @property
     def evidence(self) -> str:
@@ -85,7 +94,7 @@ def contest(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[list[Candidate], s
     """The winning readings, strongest first, their marks apart from each other; and why there is none."""
     proofs = _proofs(sheet)
     hinted = any(p.kind == "heading" and _HINT.search(p.text) for p in sheet.pieces) or _titled(sheet)
-    found = [judge(sheet, layout, marks, proofs, hinted) for layout in layouts for marks in layout.find(sheet) if marks]
+    found = [judge(sheet, layout, marks, proofs, hinted) for layout in layouts for reading in layout.find(sheet) if (marks := [m for m in reading if m.at not in sheet.listed])]
     fit = [c for c in found if not refusal(c)]
     if not fit:
         best = max(found, key=lambda c: c.strength, default=None)
@@ -116,7 +125,7 @@ def judge(sheet: Sheet, layout: Layout, marks: Sequence[Mark], proofs: Sequence[
     """A reading with its extents and its evidence."""
     ends = extents(sheet, marks)
     spans = list(zip(marks, ends, strict=True))
-    answered = sum(bool(m.tail or (m.given and m.given.answer)) or sheet.weight(m.body, e) > 0 for m, e in spans)
+    answered = sum(bool(m.tail or (m.given and m.given.answer)) or sheet.told(m.body, e) > 0 for m, e in spans)
     proven = sum(m.asks or m.given is not None or _between(proofs, m.body, e) for m, e in spans)
     claimed = sum(sheet.weight(m.at, e) for m, e in _apart(spans))
     return Candidate(

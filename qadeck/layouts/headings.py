@@ -37,13 +37,15 @@ def numbered(sheet: Sheet) -> Iterable[Sequence[Mark]]:
 def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Headings without numbers, level by level: those that ask, and with them those beside them that have a body."""
     found = [o for o in sheet.openings if o and o.kind == "heading" and o.text and not sheet.says(o.at, "a")]
+    everywhere: list[Opening] = []
     for level in sorted({o.level for o in found}):
         here = [o for o in found if o.level == level]
         yield [mark(o) for o in here if o.asks]
         others = [o for o in here if _could_ask(sheet, o)]
         if sum(o.asks for o in here) * 10 >= len(others) * 6:
             yield [mark(o) for o in others]
-    yield [mark(o) for o in found if o.asks]
+            everywhere += others
+    yield [mark(o) for o in sorted(everywhere, key=lambda o: o.at)]
 
 
 def _could_ask(sheet: Sheet, found: Opening) -> bool:

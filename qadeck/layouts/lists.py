@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
@@ -26,10 +27,18 @@ def bulleted(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Bullets of one form that ask."""
     groups: dict[tuple[bool, int], list[Opening]] = defaultdict(list)
     for found in _listed(sheet):
-        if found.kind == "item" and found.number is None and found.asks:
+        if found.kind == "item" and found.number is None:
             groups[found.bold, found.level].append(found)
     for group in groups.values():
-        yield from _ways(sheet, group)
+        yield from _ways(sheet, [o for o in group if o.asks])
+        yield from _ways(sheet, _with_tasks(sheet, group))
+
+
+def _with_tasks(sheet: Sheet, group: Sequence[Opening]) -> list[Opening]:
+    """Those that ask, and those that set a task in a list (between two headings) where another asks."""
+    lists = list(accumulate(piece.kind == "heading" for piece in sheet.pieces))
+    asking = {lists[o.at] for o in group if o.asks}
+    return [o for o in group if o.asks or (lists[o.at] in asking and (o.task or _shows_code(sheet, o)))]
 
 
 def _listed(sheet: Sheet) -> list[Opening]:
@@ -62,6 +71,12 @@ def _ways(sheet: Sheet, group: Sequence[Opening]) -> Iterable[Sequence[Mark]]:
         parents = {_parent(group, o) for o in nested}
         both = [o for o in (*group, *nested) if o.asks or (o.at in known and o.at not in parents)]
         yield _bounded(sheet, [mark(o) for o in sorted(both, key=lambda o: o.at)])
+
+
+def _shows_code(sheet: Sheet, found: Opening) -> bool:
+    """ "Make this work:" with code below it."""
+    below = found.at + 1
+    return found.text.endswith((":", "：")) and below < len(sheet.pieces) and sheet.pieces[below].kind == "code"
 
 
 def _nested(sheet: Sheet, group: Sequence[Opening]) -> list[Opening]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qadeck.layouts.given import Given
-from qadeck.layouts.openings import Opening
+from qadeck.layouts.openings import Opening, inline_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,6 @@ class Mark:
 
 def mark(found: Opening) -> Mark:
     """The mark of an opening as it stands."""
-    label = found.grade
-    return Mark(
-        found.at, found.at + 1, found.text, found.number, found.kind, found.level, found.asks, found.tail, None, label
-    )
+    text, tail = (found.text, found.tail) if found.tail else inline_answer(found.text)
+    at, label = found.at, found.grade
+    return Mark(at, at + 1, text, found.number, found.kind, found.level, found.asks, tail, label=label)

@@ -15,7 +15,7 @@ _INNER_MARK = re.compile(r"[?？؟](?=[\s\"'”’»)\]]|$)")
 _ASKING = (
     "what, why, how, when, where, who, whom, whose, which, is, are, was, were, do, does, did, can, could,"
     " should, would,"
-    " will, shall, may, has, have, had, am, isn't, aren't, doesn't, don't, what's, who's, how's, where's, what are,"
+    " will, shall, may, has, have, had, am, what's, who's, how's, where's, what are,"
     " explain, describe, define, differentiate, distinguish, compare, contrast, discuss, elaborate, enumerate,"
     " illustrate,"
     " justify, summarize, summarise, briefly, suppose, imagine, given, in which, at what, in what, for what, to what,"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qadeck.layouts.leftovers import TAIL, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 
@@ -21,7 +22,7 @@ def paths(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> list[tupl
     stack: list[tuple[int, str]] = []
     found, place = [], 0
     for at, piece in enumerate(sheet.pieces):
-        if piece.kind == "heading" and at not in inside and piece.text:
+        if piece.kind == "heading" and at not in inside and piece.text and not reason(piece, TAIL):
             while stack and stack[-1][0] >= piece.level:
                 stack.pop()
             stack.append((piece.level, section_name(piece.text)))

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from qadeck.layouts.contents import contents
+from qadeck.layouts.leftovers import is_hint
 from qadeck.layouts.openings import Opening, opening
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.words import LETTERS
 from qadeck.model import Block, Document
 
 _NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalnum())
+_SINGLES = frozenset(letter for pair in LETTERS for letter in pair)
 _CUTTABLE = frozenset({"paragraph", "item"})
 _ALONE = frozenset({"?", "??", "%", "START", "Basic"})
 _OPENING = frozenset({"paragraph", "item", "heading"})
@@ -35,6 +37,7 @@ class Sheet:
     letters   the single letters that serve as labels here
     listed    the pieces that are tables of contents
     weights   letters and digits (in bytes of UTF-8) before each piece, and at the end of all
+    asked     the same, of items that ask and of hints: what answers nothing
     """
 
     document: Document
@@ -43,17 +46,23 @@ class Sheet:
     letters: frozenset[str]
     listed: frozenset[int]
     weights: tuple[int, ...]
+    asked: tuple[int, ...]
 
     def says(self, at: int, label: str) -> bool:
         """The piece opens with a question's ("q") or an answer's ("a") label; a letter counts where its pair stands."""
         read = self.openings[at]
         if read is None or read.label != label or at in self.listed:
             return False
-        return len(read.style) > 1 or read.style in self.letters
+        return read.style not in _SINGLES or read.style in self.letters
 
     def weight(self, start: int, end: int) -> int:
         """Letters and digits in the pieces from `start` up to `end`."""
         return self.weights[max(end, start)] - self.weights[start]
+
+
+    def told(self, start: int, end: int) -> int:
+        """Letters and digits in those pieces that may answer something."""
+        return self.weight(start, end) - (self.asked[max(end, start)] - self.asked[start])
 
 
 def lay_out(document: Document) -> Sheet:
@@ -65,8 +74,14 @@ def lay_out(document: Document) -> Sheet:
         else:
             pieces.append(block)
     openings = tuple(opening(b, i) if b.kind in _OPENING and b.text else None for i, b in enumerate(pieces))
-    weights = tuple(accumulate((letters(p.raw) for p in pieces), initial=0))
-    return Sheet(document, tuple(pieces), openings, _paired_letters(openings), contents(pieces, openings), weights)
+    each = [letters(p.raw) for p in pieces]
+    silent = [w if _answers_nothing(p, o) else 0 for p, o, w in zip(pieces, openings, each, strict=True)]
+    weights, asked = tuple(accumulate(each, initial=0)), tuple(accumulate(silent, initial=0))
+    return Sheet(document, tuple(pieces), openings, _paired_letters(openings), contents(pieces, openings), weights, asked)
+
+
+def _answers_nothing(piece: Block, read: Opening | None) -> bool:
+    return (piece.kind == "item" and read is not None and read.asks) or is_hint(piece)
 
 
 def letters(text: str) -> int:
@@ -88,6 +103,8 @@ def _cut(block: Block) -> list[Block]:
     if len(lines) != len(raws):
         return [block]
     cuts = [0] + [i for i in range(1, len(lines)) if _begins(lines, i)]
+    if len(cuts) == 1 and block.kind == "paragraph" and _hangs(lines, raws):
+        cuts = [0, 1]
     if len(cuts) == 1:
         return [block]
     made = []
@@ -102,6 +119,12 @@ def _cut(block: Block) -> list[Block]:
         inside = block.indent if block.kind == "paragraph" else block.indent + 2
         made.append(piece if start == 0 else replace(piece, kind="paragraph", level=0, info="", indent=inside))
     return made
+
+
+def _hangs(lines: list[str], raws: list[str]) -> bool:
+    """A short first line, all others set in below it: man-page like."""
+    first = len(raws[0]) - len(raws[0].lstrip())
+    return all(len(r) - len(r.lstrip()) >= first + 3 for r in raws[1:]) and len(lines[0]) < 80 and not _labels(lines[0])
 
 
 def _begins(lines: list[str], at: int) -> bool:
