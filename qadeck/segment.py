@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qadeck.config import SourceRules
 from qadeck.layouts import LAYOUTS, Layout
-from qadeck.layouts.answers import Draft, assemble, habits
+from qadeck.layouts.answers import Draft, assemble, habits, share_answers
 from qadeck.layouts.contest import Candidate, contest
 from qadeck.layouts.labels import with_labels
 from qadeck.layouts.marks import Mark
@@ -70,6 +70,7 @@ def _drafts(sheet: Sheet, found: Sequence[tuple[Layout, Mark, int, Candidate]]) 
         last = place + 1 == len(found) or found[place + 1][1].at > end
         follows = found[place + 1][1].at if place + 1 < len(found) else end
         drafts.append(assemble(sheet, mark, min(end, follows), ways[id(winner)], last))
+    share_answers(sheet, [f[1] for f in found], drafts)
     return drafts
 
 

@@ -22,6 +22,7 @@ class Layout(NamedTuple):
     says   the evidence in words, with {n} questions and {runs} runs of numbers
     firm   the marks prove a question by themselves; otherwise most of them must ask, or their answers be marked
     least  how few questions without other proof are enough
+    weight how much the marks themselves say beyond that: a dialect's signs serve nothing else
     """
 
     name: str
@@ -29,6 +30,7 @@ class Layout(NamedTuple):
     says: str
     firm: bool = False
     least: int = 2
+    weight: float = 1.0
 
 
 def _one(find: Callable[[Sheet], Sequence[Mark]]) -> Callable[[Sheet], Iterable[Sequence[Mark]]]:
@@ -42,12 +44,13 @@ LAYOUTS = (
     Layout("table", _one(tables.find), "{n} rows of tables", firm=True, least=1),
     Layout("labelled", labelled.find, "{n} lines with a question's label", firm=True, least=1),
     Layout("numbered headings", headings.numbered, "{n} headings with running numbers in {runs}"),
-    Layout("cards", cards.find, "{n} cards in a flashcard dialect", firm=True, least=1),
+    Layout("cards", cards.find, "{n} cards in a flashcard dialect", firm=True, least=1, weight=2.0),
     Layout("definitions", cards.definitions, "{n} terms with their definitions", firm=True, least=2),
+    Layout("ruled cards", cards.ruled, "{n} cards between rules"),
     Layout("headings", headings.asking, "{n} headings that ask", least=3),
     Layout("bold lines", bold.find, "{n} bold lines that ask"),
     Layout("numbered list", lists.numbered, "{n} numbered lines in {runs}"),
     Layout("bullets", lists.bulleted, "{n} bullets that ask", least=3),
     Layout("plain questions", plain.asking, "{n} paragraphs that ask", least=2),
-    Layout("indented answers", plain.indented, "{n} paragraphs with an indented answer", least=3),
+    Layout("indented answers", plain.indented, "{n} paragraphs with an indented answer", least=3, weight=1.2),
 )

@@ -47,10 +47,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a document does throughout: the labels that open answers, and whether questions and answers share lines."""
+    """What a document does throughout.
+
+    words   the labels that open answers
+    spread  question and answer share a line
+    keyed   the answers stand together at the end, and every number is asked once
+    """
 
     words: frozenset[str] = frozenset()
     spread: bool = False
+    keyed: bool = False
 
 
 def habits(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> Habits:
@@ -66,7 +72,9 @@ def habits(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> Habits:
         firsts.update([found.style for found in labels if found][:1])
         spread += bool(_split_behind_mark(mark.text)) and mark.body >= end
     words = frozenset(word for word, count in firsts.items() if count * 5 >= len(marks))
-    return Habits(words, spread * 2 > len(marks))
+    numbers = [m.number for m in marks if m.number is not None]
+    keyed = sheet.key is not None and len(set(numbers)) == len(numbers) > 0
+    return Habits(words, spread * 2 > len(marks), keyed)
 
 
 def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = False) -> Draft:
@@ -90,10 +98,29 @@ def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = Fals
     behind = _behind_marker(sheet, marker, end) if marker is not None else (first, start)
     asked = range(mark.body, marker if marker is not None else _asked_until(sheet, mark, options, end, bool(first)))
     draft.question = _joined([_written(sheet, draft.question), _question_body(sheet, asked, options, draft)])
-    _answer(
-        sheet, draft, _written(sheet, behind[0]), max(behind[1], asked.stop) if not first else behind[1], end, options
-    )
+    start = behind[1] if first else max(behind[1], asked.stop)
+    if ways.keyed and sheet.key and mark.number in sheet.key.answers and start >= end and not behind[0]:
+        return _from_key(sheet, draft, sheet.key.answers[mark.number])
+    _answer(sheet, draft, _written(sheet, behind[0]), start, end, options)
     return _checked(draft, mark.at)
+
+
+def _from_key(sheet: Sheet, draft: Draft, found: tuple[int, int, str]) -> Draft:
+    """The answer from the key at the end. The record ends where the question does; the answer's line is its own."""
+    start, end, text = found
+    draft.answer = _joined([_written(sheet, text), _slice(sheet, range(start + 1, end))])
+    draft.answer_line = sheet.pieces[start].line
+    return draft
+
+
+def share_answers(sheet: Sheet, marks: Sequence[Mark], drafts: Sequence[Draft]) -> None:
+    """Questions stacked on neighbouring lines share the answer below the last of them."""
+    for place in range(len(marks) - 2, -1, -1):
+        mark, follows, draft, below = marks[place], marks[place + 1], drafts[place], drafts[place + 1]
+        stacked = mark.body == follows.at and sheet.pieces[mark.body - 1].end + 1 == sheet.pieces[follows.at].line
+        if stacked and mark.kind == follows.kind != "item" and not mark.given and not draft.answer and below.answer:
+            draft.answer, draft.answer_line = below.answer, below.answer_line
+            draft.end_line = below.end_line
 
 
 def _choices(sheet: Sheet, mark: Mark, marker: int | None, end: int) -> tuple[list[Choice], int]:

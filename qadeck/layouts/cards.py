@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qadeck.layouts.given import Given
 from qadeck.layouts.marks import Mark, mark
@@ -11,19 +12,36 @@ from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 
 _PAIR = re.compile(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P<a>\S.*)$", re.S)
-_SPACED = re.compile(r"\s:::?\s|\t|[?.)\]»”\"]\s*:::?|:::?\s|\s;;\s|\s>>>?\s|\s==>\s")
+# A name in C++, Perl or Rust; and so no card.
+_CODE = re.compile(r"[a-z0-9_]::[a-z_]|[A-Za-z0-9_]::\w+\(")
 _TAGGED = re.compile(
     r"\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+)*\s*$|\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+)*\s*$", re.I
+)
+_CALLOUT = re.compile(
+    r"\[!(?:question|faq|help|quiz|q|flashcard|card)\][+-]?[ \t]*(?P<q>[^\n]+)(?P<a>.*)$", re.S | re.I
 )
 _INLINE_CARD = re.compile(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?)\s*(?:Tags:.*?)?\s*ENDI", re.S)
 
 
 def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """A reading for each dialect."""
-    for dialect in (_pairs, _question_mark_lines, _start_end, _tagged, _ruled, _percent):
+    for dialect in (_pairs, _question_mark_lines, _start_end, _tagged, _percent, _callouts):
         marks = dialect(sheet)
         if marks:
             yield marks
+
+
+def ruled(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """Cards between rules: the first paragraph or heading of each asks, the rest answers."""
+    cards, first = [], 0
+    for at in range(len(sheet.pieces) + 1):
+        if at == len(sheet.pieces) or sheet.pieces[at].kind == "rule":
+            cards.append((first, at))
+            first = at + 1
+    whole = [(o, end) for start, end in cards if end - start >= 2 and (o := sheet.openings[start])]
+    asking = [(o, end) for o, end in whole if o.asks and not o.label and o.kind != "item"]
+    if len(asking) * 10 >= len(cards) * 7:
+        yield [replace(mark(o), until=end) for o, end in asking]
 
 
 def definitions(sheet: Sheet) -> Iterable[Sequence[Mark]]:
@@ -63,13 +81,11 @@ def _pairs(sheet: Sheet) -> list[Mark]:
             continue
         lines += 1
         found = _PAIR.match(sheet.pieces[o.at].text)
-        if found and "::" not in found["a"][:1] and (_SPACED.search(sheet.pieces[o.at].text) or asks(found["q"])):
+        if found and "::" not in found["a"][:1] and not _CODE.search(sheet.pieces[o.at].text):
             if found["sep"].isspace() and "\t" not in found["sep"]:
                 continue
             text = found["q"].strip()
-            marks.append(
-                Mark(o.at, o.at + 1, text, None, o.kind, o.level, asks(text), "", o.at + 1, found["a"].strip())
-            )
+            marks.append(_whole(sheet, o.at, text, found["a"].strip()))
     return marks if len(marks) * 2 >= lines and len(marks) > 1 else []
 
 
@@ -135,22 +151,16 @@ def _tagged(sheet: Sheet) -> list[Mark]:
     return [Mark(m.at, m.body, _TAGGED.sub("", m.text), m.number, m.kind, m.level, True, m.tail) for m in cut]
 
 
-def _ruled(sheet: Sheet) -> list[Mark]:
-    """Cards between rules: the first paragraph or heading of each asks, the rest answers."""
-    cards, first = [], 0
-    for at in range(len(sheet.pieces) + 1):
-        if at == len(sheet.pieces) or sheet.pieces[at].kind == "rule":
-            cards.append((first, at))
-            first = at + 1
-    whole = [(a, b) for a, b in cards if b - a >= 2 and sheet.openings[a]]
-    asking = [(a, b) for a, b in whole if (o := sheet.openings[a]) and o.asks and not o.label and o.kind != "item"]
-    if len(asking) < 2 or len(asking) * 10 < len(cards) * 7:
-        return []
-    return [
-        Mark(a, a + 1, o.text, o.number, o.kind, o.level, o.asks, o.tail, b)
-        for a, b in asking
-        if (o := sheet.openings[a])
-    ]
+def _callouts(sheet: Sheet) -> list[Mark]:
+    """`> [!question] What ...`: the callout's title asks, its text answers, or what follows it."""
+    marks = []
+    for at, piece in enumerate(sheet.pieces):
+        found = _CALLOUT.match(piece.text) if piece.kind == "quote" else None
+        if found and found["a"].strip():
+            marks.append(_whole(sheet, at, found["q"].strip(), found["a"].strip("\n")))
+        elif found:
+            marks.append(Mark(at, at + 1, found["q"].strip(), None, "card", 0, True))
+    return marks
 
 
 def _percent(sheet: Sheet) -> list[Mark]:

@@ -46,7 +46,13 @@ class Candidate:
     def strength(self) -> float:
         """How much of a question-and-answer document this reading makes of it."""
         weight = len(self.marks) * (_UNANSWERED + (1 - _UNANSWERED) * self.answered)
-        return weight * self.proven * self.claimed * (_FIRM if self.layout.firm else 1 + _COUNTED * self.counted)
+        return (
+            weight
+            * self.layout.weight
+            * self.proven
+            * self.claimed
+            * (_FIRM if self.layout.firm else 1 + _COUNTED * self.counted)
+        )
 
     @property
     def counted(self) -> float:
@@ -94,7 +100,12 @@ def contest(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[list[Candidate], s
     """The winning readings, strongest first, their marks apart from each other; and why there is none."""
     proofs = _proofs(sheet)
     hinted = any(p.kind == "heading" and _HINT.search(p.text) for p in sheet.pieces) or _titled(sheet)
-    found = [judge(sheet, layout, marks, proofs, hinted) for layout in layouts for reading in layout.find(sheet) if (marks := [m for m in reading if m.at not in sheet.listed])]
+    found = [
+        judge(sheet, layout, marks, proofs, hinted)
+        for layout in layouts
+        for reading in layout.find(sheet)
+        if (marks := [m for m in reading if m.at not in sheet.listed])
+    ]
     fit = [c for c in found if not refusal(c)]
     if not fit:
         best = max(found, key=lambda c: c.strength, default=None)

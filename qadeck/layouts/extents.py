@@ -19,7 +19,8 @@ def extents(sheet: Sheet, marks: Sequence[Mark]) -> list[int]:
         limit = follows.at if follows else len(sheet.pieces)
         inside = headings[bisect_left(headings, mark.body) : bisect_left(headings, limit)]
         end = next((i for i in inside if _ends(sheet, i, mark, follows, levels)), limit)
-        ends.append(min(end, mark.until) if mark.until is not None else end)
+        end = min(end, mark.until) if mark.until is not None else end
+        ends.append(min(end, sheet.key.start) if sheet.key and mark.at < sheet.key.start else end)
     return _cut_at_rules(sheet, marks, ends)
 
 

@@ -76,7 +76,9 @@ def grade_of(text: str) -> tuple[str | None, str]:
         found = pattern.search(text[-60:])
         if found:
             value = found["v"] or found["w"]
-            return value.strip(), text[: len(text) - len(text[-60:]) + found.start()].strip()
+            kept = text[: len(text) - len(text[-60:]) + found.start()].strip()
+            closing = next((m for m in ("**", "__") if found[0].endswith(m) and kept.count(m) % 2), "")
+            return value.strip(), kept + closing
     return None, text
 
 

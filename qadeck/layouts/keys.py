@@ -47,12 +47,8 @@ def answer_key(pieces: Sequence[Block], openings: Sequence[Opening | None]) -> K
 
 
 def _numbered(openings: Sequence[Opening | None], start: int, end: int) -> dict[int, tuple[int, int, str]]:
-    found = [
-        o
-        for i in range(start, end)
-        if ((o := openings[i]) and o.number is not None and not o.asks and o.level == 0)
-        or (o and o.kind == "heading" and o.number is not None)
-    ]
+    read = [o for i in range(start, end) if (o := openings[i]) and o.number is not None]
+    found = [o for o in read if o.kind == "heading" or o.level == 0]
     if any(len(_INLINE.findall(o.text)) > 1 for o in found):
         return {}
     bounds = [o.at for o in found] + [end]
@@ -64,7 +60,7 @@ def _numbered(openings: Sequence[Opening | None], start: int, end: int) -> dict[
 
 
 def _inline(pieces: Sequence[Block], start: int, end: int) -> dict[int, tuple[int, int, str]]:
-    found = {}
+    found: dict[int, tuple[int, int, str]] = {}
     for at in range(start, end):
         text = f"{pieces[at].info} {pieces[at].text}" if pieces[at].kind == "item" else pieces[at].text
         for number, letter in _INLINE.findall(text):

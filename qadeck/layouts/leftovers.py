@@ -93,9 +93,7 @@ def _promotes(piece: Block) -> bool:
 
 
 def _pictures_a_link(piece: Block) -> bool:
-    return piece.kind == "html" and bool(
-        re.fullmatch(r"\s*(?:<[^<>]*>\s*)*<a\b[^<>]*>\s*<img\b[^<>]*>\s*</a>\s*(?:<[^<>]*>\s*)*", piece.raw)
-    )
+    return bool(re.fullmatch(r"\s*(?:<[^<>]*>\s*)*<a\b[^<>]*>\s*<img\b[^<>]*>\s*</a>\s*(?:<[^<>]*>\s*)*", piece.raw))
 
 
 def _licenses(piece: Block) -> bool:

@@ -57,7 +57,7 @@ _BEHIND = (
     re.compile(r"(?<=\s)\^[\w-]+\s*$"),
     re.compile(r"\s*<br\s*/?>\s*$", re.I),
 )
-_HEADING_INSIDE = re.compile(r"#{1,6}\s+")
+_HEADING_INSIDE = re.compile(r"^#{1,6}\s+")
 _GRADE_FIRST, _GRADE_LAST = frozenset("[(（【*`_<"), frozenset("])）】*`_>")
 _ANCHOR_BEFORE = re.compile(r"^\s*(?:<a\b[^>]*>\s*</a>|<a\b[^>]*/>)\s*", re.I)
 

@@ -13,7 +13,7 @@ from qadeck.layouts.sheet import Sheet
 def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Short paragraphs that end in a question mark, at the outermost margin."""
     found = _paragraphs(sheet)
-    yield [mark(o) for o in found if ends_in_mark(o.text) and len(o.text) < 400]
+    yield [mark(o) for o in found if ends_in_mark(o.text) and 4 < len(o.text) < 400]
 
 
 def indented(sheet: Sheet) -> Iterable[Sequence[Mark]]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from qadeck.layouts.contents import contents
+from qadeck.layouts.keys import Key, answer_key
 from qadeck.layouts.leftovers import is_hint
 from qadeck.layouts.openings import Opening, opening
+from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.words import LETTERS
 from qadeck.model import Block, Document
@@ -16,6 +19,7 @@ from qadeck.model import Block, Document
 _NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalnum())
 _SINGLES = frozenset(letter for pair in LETTERS for letter in pair)
 _CUTTABLE = frozenset({"paragraph", "item"})
+_TAGGED = re.compile(r"\s#(?:flash)?cards?\b[^.]*$", re.I)
 _ALONE = frozenset({"?", "??", "%", "START", "Basic"})
 _OPENING = frozenset({"paragraph", "item", "heading"})
 _ALL_BOLD = re.compile(
@@ -38,6 +42,7 @@ class Sheet:
     listed    the pieces that are tables of contents
     weights   letters and digits (in bytes of UTF-8) before each piece, and at the end of all
     asked     the same, of items that ask and of hints: what answers nothing
+    key       the answers that stand together at the end, if they do
     """
 
     document: Document
@@ -47,6 +52,7 @@ class Sheet:
     listed: frozenset[int]
     weights: tuple[int, ...]
     asked: tuple[int, ...]
+    key: Key | None = None
 
     def says(self, at: int, label: str) -> bool:
         """The piece opens with a question's ("q") or an answer's ("a") label; a letter counts where its pair stands."""
@@ -58,7 +64,6 @@ class Sheet:
     def weight(self, start: int, end: int) -> int:
         """Letters and digits in the pieces from `start` up to `end`."""
         return self.weights[max(end, start)] - self.weights[start]
-
 
     def told(self, start: int, end: int) -> int:
         """Letters and digits in those pieces that may answer something."""
@@ -73,11 +78,24 @@ def lay_out(document: Document) -> Sheet:
             pieces += _cut(block)
         else:
             pieces.append(block)
-    openings = tuple(opening(b, i) if b.kind in _OPENING and b.text else None for i, b in enumerate(pieces))
+    openings = _openings(pieces)
     each = [letters(p.raw) for p in pieces]
     silent = [w if _answers_nothing(p, o) else 0 for p, o, w in zip(pieces, openings, each, strict=True)]
     weights, asked = tuple(accumulate(each, initial=0)), tuple(accumulate(silent, initial=0))
-    return Sheet(document, tuple(pieces), openings, _paired_letters(openings), contents(pieces, openings), weights, asked)
+    key = answer_key(pieces, openings)
+    listed = contents(pieces, openings) | (frozenset(range(key.start, key.end)) if key else frozenset())
+    return Sheet(document, tuple(pieces), openings, _paired_letters(openings), listed, weights, asked, key)
+
+
+def _openings(pieces: Sequence[Block]) -> tuple[Opening | None, ...]:
+    """The opening of every heading, item and paragraph. A line with options right below it asks, whatever it says."""
+    read: list[Opening | None] = []
+    for at, piece in enumerate(pieces):
+        found = opening(piece, at) if piece.kind in _OPENING and piece.text else None
+        if found and not found.asks and at + 1 < len(pieces) and starts_options(pieces, at + 1):
+            found = replace(found, asks=not starts_options(pieces, at))
+        read.append(found)
+    return tuple(read)
 
 
 def _answers_nothing(piece: Block, read: Opening | None) -> bool:
@@ -116,7 +134,8 @@ def _cut(block: Block) -> list[Block]:
             line=block.line + start,
             end=block.line + end - 1,
         )
-        inside = block.indent if block.kind == "paragraph" else block.indent + 2
+        own = len(raws[start]) - len(raws[start].lstrip())
+        inside = own if block.kind == "paragraph" else max(own, block.indent + 2)
         made.append(piece if start == 0 else replace(piece, kind="paragraph", level=0, info="", indent=inside))
     return made
 
@@ -130,20 +149,30 @@ def _hangs(lines: list[str], raws: list[str]) -> bool:
 def _begins(lines: list[str], at: int) -> bool:
     """Line `at` begins a question or an answer, an option, a separator; or the line before it was a whole question."""
     line, before = lines[at], lines[at - 1]
+    if "::" in line or "\t" in line or "::" in before or before in _ALONE or _TAGGED.search(before):
+        return True
     if (
         _CUT_BEFORE.match(line)
         or (_BOLD_LEAD.match(line) and (_ALL_BOLD.match(line) or _labels(line)))
         or _labels(line)
     ):
         return True
-    if _ALL_BOLD.match(before):
+    if _ALL_BOLD.match(before) or _is_lone_label(before):
         return True
     return ends_in_mark(before) and not ends_in_mark("\n".join(lines[at:]))
 
 
+def _is_lone_label(line: str) -> bool:
+    """ "Answer" or "Question 4" on a line of its own."""
+    if len(line) > 20:
+        return False
+    found = opening(Block("paragraph", line, line, 1, 1), 0)
+    return bool(found.label) and not found.text
+
+
 def _labels(line: str) -> bool:
     head = line[:40]
-    if not any(c in head for c in ".:：)）|-–—*0123456789"):
+    if len(line) > 20 and not any(c in head for c in ".:：)）|-–—*0123456789"):
         return False
     block = Block("paragraph", line, line, 1, 1)
     return bool(opening(block, 0).label)

@@ -10,6 +10,7 @@ ITEM = re.compile(r"([-*+•‣▪●○◦–]|\(?\d{1,3}(?:[.)]|[、．）])(?
 LONE_ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])[ \t]*$")
 FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`]*)$")
 RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={4,}$|#{7,}$|~{5,}$|\+{5,}$|[─━═—]{3,}$")
+LONE_BREAKS = frozenset({"<br>", "<br/>", "<br />", "</br>"})
 UNDERLINE = re.compile(r"(=+|-{2,}|~{4,}|\*{4,}|\^{4,})[ \t]*$")
 TABLE_LINE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 HTML_BLOCK = re.compile(
@@ -58,7 +59,8 @@ def interrupts(stripped: str, line: str, tight: bool) -> bool:
     if first in "-*+_=•‣▪●○◦–─━═—^":
         return bool(ITEM.match(stripped) or RULE.match(stripped) or UNDERLINE.match(stripped))
     if first == "<":
-        return bool(HTML_BLOCK.match(stripped)) and not stripped.lower().startswith("<br")
+        low = stripped.lower()
+        return bool(HTML_BLOCK.match(low)) and (low in LONE_BREAKS or not low.startswith("<br"))
     if first == "|":
         return bool(TABLE_LINE.match(stripped))
     if first == "$":

@@ -18,6 +18,7 @@ from qadeck.readers._md_lines import (
     HEADING,
     HTML_BLOCK,
     ITEM,
+    LONE_BREAKS,
     LONE_ITEM,
     LONE_TAG,
     RULE,
@@ -245,7 +246,7 @@ def _html(run: _Run, at: int, indent: int, stripped: str) -> int:
         while end <= len(lines) and closer not in lines[end - 1].lower():
             end += 1
         return run.add("html", "", at, min(end, len(lines)))
-    while end < len(lines) and lines[end].strip() and not ends_html(lines[end]):
+    while low not in LONE_BREAKS and end < len(lines) and lines[end].strip() and not ends_html(lines[end]):
         end += 1
     return run.add("html", "", at, end)
 
