@@ -1,26 +1,88 @@
-"""Records -> Linkage: every question once, with a reason for each merge and for each doubt."""
+"""Records -> Linkage: every question once, with a reason for each merge and for each doubt (see docs/repeats.md)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from qadeck.config import Decisions
-from qadeck.linkage.cluster import clusters
-from qadeck.linkage.tails import empty_tails, without_tail
-from qadeck.model import Comparison, Linkage, Record
-from qadeck.text import key
+from qadeck.linkage.cluster import stars
+from qadeck.linkage.corpus import Item, items
+from qadeck.linkage.decisions import Decided, decided
+from qadeck.linkage.judge import Judged, judge
+from qadeck.model import Cluster, Comparison, Linkage, Record
+
+if TYPE_CHECKING:
+    from qadeck.linkage.vectors import Similarity
+
+# A person reads one row of the review list for about three questions of the deck, no more: the best come first.
+REVIEWS_PER_QUESTION = 0.32
+SAME_WORDING, DECIDED = "same wording", "decided in deck.toml"
 
 
-def link(records: Sequence[Record], decisions: Decisions | None = None, semantic: object = None) -> Linkage:
-    """Join the records that ask the same; see docs/repeats.md for the levels and their order."""
-    tails = empty_tails([key(record.question) for record in records])
-    first: dict[tuple[str, ...], Record] = {}
-    matches = []
-    for record in records:
-        name = (record.subject, without_tail(key(record.question), tails), *map(key, record.options))
-        kept = first.setdefault(name, record)
-        if kept is not record:
-            same = key(kept.question) == key(record.question)
-            reason = "same wording" if same else "same wording but for an empty tail"
-            matches.append(Comparison(kept.id, record.id, "match", reason, name[1]))
-    return Linkage(clusters(records, matches))
+def link(records: Sequence[Record], decisions: Decisions | None = None, semantic: Similarity | None = None) -> Linkage:
+    """Join the records that ask the same.
+
+    `semantic` turns texts into unit vectors (one row a text); it adds one signal, under the same vetoes.
+    Clusters stand in the order of their first member, members in the order of `records`.
+    """
+    groups = _same_wording(items(records))
+    heads = [group[0] for group in groups]
+    ruled = decided(decisions or Decisions(), heads)
+    judged = judge(heads, semantic)
+    matches = {pair: found for pair, found in judged.matches.items() if pair not in ruled.apart}
+    matches |= dict.fromkeys(ruled.same, (DECIDED, ""))
+    centre = stars([bool(head.record.answer) for head in heads], _reasons(matches), ruled.apart)
+    clusters = _clusters(groups, centre, matches)
+    return Linkage(clusters, _reviews(heads, judged, centre, ruled), ruled.findings)
+
+
+def _reasons(matches: dict[tuple[int, int], tuple[str, str]]) -> dict[tuple[int, int], str]:
+    return {pair: reason for pair, (reason, _) in matches.items()}
+
+
+def _same_wording(found: list[Item]) -> list[list[Item]]:
+    """Items of equal wording, options, code and subject; in each group the fullest answer's first."""
+    groups: defaultdict[tuple[object, ...], list[Item]] = defaultdict(list)
+    for item in found:
+        groups[item.record.subject, item.wording, item.options, item.code].append(item)
+    return [sorted(group, key=lambda item: (not item.record.answer, item.at)) for group in groups.values()]
+
+
+def _clusters(
+    groups: list[list[Item]], centre: list[int], matches: dict[tuple[int, int], tuple[str, str]]
+) -> tuple[Cluster, ...]:
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for at, middle in enumerate(centre):
+        members[middle].append(at)
+    made = []
+    for middle, places in members.items():
+        head = groups[middle][0].record
+        rows = []
+        for at in places:
+            reason, key = (SAME_WORDING, "") if at == middle else matches[min(at, middle), max(at, middle)]
+            rows += [(item.at, item.record, reason, key) for item in groups[at]]
+        rows.sort(key=lambda row: row[0])
+        compared = tuple(
+            Comparison(head.id, record.id, "match", reason, key)
+            for _, record, reason, key in rows
+            if record is not head
+        )
+        made.append((rows[0][0], Cluster(head, tuple(row[1] for row in rows), compared)))
+    return tuple(cluster for _, cluster in sorted(made, key=lambda pair: pair[0]))
+
+
+def _reviews(heads: list[Item], judged: Judged, centre: list[int], ruled: Decided) -> tuple[Comparison, ...]:
+    """The best pairs to look at, one for each pair of clusters, best first."""
+    seen: set[frozenset[int]] = set()
+    found = []
+    limit = max(20, round(REVIEWS_PER_QUESTION * len(set(centre))))
+    for pair, reason, key, _ in judged.reviews:
+        a, b = pair
+        between = frozenset((centre[a], centre[b]))
+        if len(between) < 2 or between in seen or pair in ruled.apart:
+            continue
+        seen.add(between)
+        found.append(Comparison(heads[a].record.id, heads[b].record.id, "review", reason, key))
+    return tuple(found[:limit])

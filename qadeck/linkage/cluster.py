@@ -1,41 +1,36 @@
-"""Records and matches -> Clusters in which every member matches the record that stands for them."""
+"""Items and matches -> clusters in which every member matches the one that stands for them: stars, not chains."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
-from qadeck.model import Cluster, Comparison, Record
+PairOfPlaces = tuple[int, int]
 
 
-def clusters(records: Sequence[Record], matches: Iterable[Comparison]) -> tuple[Cluster, ...]:
-    """Stars, not chains: fullest answer first, a record joins only one that it matches itself.
+def stars(
+    answered: Sequence[bool], matches: Mapping[PairOfPlaces, str], apart: frozenset[PairOfPlaces] = frozenset()
+) -> list[int]:
+    """The centre of each place. A centre has an answer if it can, and the most matches; ties go to the earlier.
 
-    Every record is in exactly one cluster; clusters stand in the order of their first member.
+    `matches` are pairs of places, the smaller first; `apart` are pairs that must never be in one cluster.
     """
-    near: defaultdict[str, dict[str, Comparison]] = defaultdict(dict)
-    for match in matches:
-        near[match.left][match.right] = match
-        near[match.right][match.left] = match
-    centre = _centres(records, near)
-    members: defaultdict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        members[centre[record.id]].append(record)
-    by_id = {record.id: record for record in records}
-    return tuple(
-        Cluster(by_id[middle], tuple(group), tuple(near[middle][r.id] for r in group if r.id != middle))
-        for middle, group in members.items()
-    )
-
-
-def _centres(records: Sequence[Record], near: dict[str, dict[str, Comparison]]) -> dict[str, str]:
-    """The id of the record that stands for each record."""
-    order = sorted(range(len(records)), key=lambda at: (not records[at].answer, -len(near.get(records[at].id, ())), at))
-    centre: dict[str, str] = {}
+    near: defaultdict[int, list[int]] = defaultdict(list)
+    for a, b in matches:
+        near[a].append(b)
+        near[b].append(a)
+    order = sorted(near, key=lambda at: (not answered[at], -len(near[at]), at))
+    centre = list(range(len(answered)))
+    members: dict[int, list[int]] = {}
+    taken: set[int] = set()
     for at in order:
-        name = records[at].id
-        if name not in centre:
-            centre[name] = name
-            for other in near.get(name, ()):
-                centre.setdefault(other, name)
+        if at in taken:
+            continue
+        taken.add(at)
+        group = members[at] = [at]
+        for other in sorted(near[at]):
+            if other not in taken and not any((min(m, other), max(m, other)) in apart for m in group):
+                taken.add(other)
+                group.append(other)
+                centre[other] = at
     return centre

@@ -1,0 +1,153 @@
+"""Texts -> abbreviations learnt from the documents: "long form (ABC)", and ABC beside its words spelt out elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from qadeck.linkage.asked import IN, OF, words
+from qadeck.linkage.lexicon import STOP
+
+Phrase = tuple[str, ...]
+# "long form (ABC)" and "ABC (long form)"; the words in front are cut to fit below.
+_AFTER = re.compile(r"((?:[^\W_][\w'’-]*[ ]){1,8})\(([A-Za-z][\w&-]{1,9})\)")
+_BEFORE = re.compile(r"\b([A-Z][\w&-]{1,9}) \(([^()\n]{4,80})\)")
+_SHORT = re.compile(r"\b[A-Z][A-Za-z]{0,5}[A-Z]s?\b")
+_LETTERS = re.compile(r"[^\W_]+")
+# Combining forms with a letter of their own in an abbreviation (adenosine TriPhosphate).
+_COMBINING = re.compile(
+    r"^(mono|di|tri|tetra|poly|deoxy|ribo|hydro|hyper|hypo|photo|electro|micro|multi|inter|intra|trans|extra)(?=[a-z]{4})"
+)
+_PLURAL = re.compile(r"(?<=[A-Z])s$")
+
+
+def spelt_out(texts: Iterable[str]) -> dict[str, Phrase]:
+    """Abbreviation -> the stems of its long form, from brackets. One with two long forms is left out."""
+    found: defaultdict[str, set[Phrase]] = defaultdict(set)
+    for text in texts:
+        if "(" not in text:
+            continue
+        pairs = [(long, short) for long, short in _AFTER.findall(text)]
+        pairs += [(long, short) for short, long in _BEFORE.findall(text)]
+        for long, short in pairs:
+            _learn(found, long, short)
+    return {short: next(iter(longs)) for short, longs in found.items() if len(longs) == 1}
+
+
+def _learn(found: dict[str, set[Phrase]], long: str, short: str) -> None:
+    short = _PLURAL.sub("", short)
+    if sum(map(str.isupper, short)) < 2 or not (phrase := _fit(long.split(), short.lower().replace("-", ""))):
+        return
+    stems, _ = words(" ".join(phrase).lower())
+    if len(stems) > 1:
+        found[short.lower()].add(stems)
+
+
+def _fit(long: list[str], short: str) -> list[str]:
+    """The last words of `long` whose letters give `short` in order, each word's first letter first; else none."""
+    for count in range(1, min(len(long), len(short) + 3) + 1):
+        tail = long[-count:]
+        if tail[0][:1].lower() == short[0] and tail[0].lower() not in STOP and _spells(" ".join(tail).lower(), short):
+            return tail
+    return []
+
+
+def _spells(text: str, short: str) -> bool:
+    """Whether each letter of `short` begins a word or stands inside one that has begun, and most begin one."""
+    parts = [part for part in re.split(r"[\s-]+", text) if part]
+    initials = "".join(part[0] for part in parts)
+    content = "".join(part[0] for part in parts if part not in STOP)
+    if short in (initials, content):
+        return True
+    return len(parts) >= 2 and _inner(parts, short)
+
+
+def _inner(parts: list[str], short: str) -> bool:
+    """Schwartz and Hearst (2003): letters matched from the right, the first one at the start of the first word."""
+    text, at = " ".join(parts), len(" ".join(parts))
+    for letter in reversed(short[1:]):
+        at = text.rfind(letter, 1, at)
+        if at < 1:
+            return False
+    used = sum(part[0] in short for part in parts if part not in STOP)
+    return used == sum(part not in STOP for part in parts)
+
+
+def by_initials(questions: Iterable[str], subjects: Iterable[str], known: Mapping[str, Phrase]) -> dict[str, Phrase]:
+    """Abbreviations of the questions whose words another's subject spells out: ARP, Address Resolution Protocol.
+
+    Only three letters or more, only a run of words that small words or the subject's ends bound, only if the reading
+    is unique.
+    """
+    shorts = {_PLURAL.sub("", short).lower() for text in questions for short in _SHORT.findall(text)}
+    wanted = {short for short in shorts if 3 <= len(short) <= 6 and short not in known}
+    found: defaultdict[str, set[Phrase]] = defaultdict(set)
+    if wanted:
+        lengths = sorted({len(short) for short in wanted})
+        for subject in set(subjects):
+            for short, phrase in _runs(subject, wanted, lengths):
+                found[short].add(phrase)
+    return {short: next(iter(longs)) for short, longs in found.items() if len(longs) == 1}
+
+
+def _runs(subject: str, wanted: set[str], lengths: list[int]) -> Iterable[tuple[str, Phrase]]:
+    """Runs of the subject's words whose initials are wanted. `subject` is in lower case."""
+    plain = [match.span() for match in _LETTERS.finditer(subject)]
+    yield from _fitting(subject, plain, wanted, lengths)
+    split = [span for match in _LETTERS.finditer(subject) for span in _pieces(match)]
+    if split != plain:
+        yield from _fitting(subject, split, wanted, lengths)
+
+
+def _fitting(
+    subject: str, spans: list[tuple[int, int]], wanted: set[str], lengths: list[int]
+) -> Iterable[tuple[str, Phrase]]:
+    initials = "".join([subject[start] for start, _ in spans])
+    for length in lengths:
+        for at in range(len(spans) - length + 1):
+            short = initials[at : at + length]
+            if short in wanted and _bounded(subject, spans, at, at + length):
+                stems, _ = words(subject[spans[at][0] : spans[at + length - 1][1]])
+                if len(stems) > 1:
+                    yield short, stems
+
+
+def _pieces(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Where a word begins and ends; a combining form counts as a word of its own."""
+    start, end = match.span()
+    found = _COMBINING.match(match[0])
+    return [(start, start + found.end()), (start + found.end(), end)] if found else [(start, end)]
+
+
+def _bounded(subject: str, spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """The run begins with a word of weight, holds no single letter, and small words or the ends bound it."""
+    inner = [subject[slice(*span)] for span in spans[start:end]]
+    if inner[0] in STOP or any(len(word) < 2 for word in inner):
+        return False
+    left = start == 0 or subject[slice(*spans[start - 1])] in STOP
+    return left and (end == len(spans) or subject[slice(*spans[end])] in STOP)
+
+
+def shortened(items: Phrase, index: Mapping[str, tuple[tuple[Phrase, str], ...]]) -> Phrase:
+    """`items` with every long form replaced by its abbreviation, and "abc abc" by one."""
+    out: list[str] = []
+    at = 0
+    while at < len(items):
+        for phrase, short in index.get(items[at], ()):
+            if items[at : at + len(phrase)] == phrase:
+                at, item = at + len(phrase), short
+                break
+        else:
+            at, item = at + 1, items[at]
+        if not (out and out[-1] == item and item not in (OF, IN)):
+            out.append(item)
+    return tuple(out)
+
+
+def indexed(known: Mapping[str, Phrase]) -> dict[str, tuple[tuple[Phrase, str], ...]]:
+    """Long forms by their first stem, longest first."""
+    index: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
+    for short, phrase in sorted(known.items()):
+        index[phrase[0]].append((phrase, short))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in index.items()}

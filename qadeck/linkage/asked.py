@@ -1,0 +1,136 @@
+"""Record -> Asked: what a question asks for, taken apart into comparable terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qadeck.linkage.forms import Ask
+from qadeck.linkage.lexicon import CONTEXT, NEGATIVE, STOP, SYNONYMS
+from qadeck.linkage.stems import stem
+
+# A word, also with inner points ("promise.all") and with the marks of a name ("c++", "c#"); or an operator.
+_WORD = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*(?:\+\+|\+(?!\w)|#)?|[=<>!+*%&|^~]{1,3}")
+_POSSESSIVE = re.compile(r"(?<=\w)'s\b|(?<=s)'(?=\s)")
+_SIDES = re.compile(r",? (?:and|vs|with|from|to|or|against|&) |, ")
+TWO_SIDED = frozenset(
+    ("difference", "similarity", "advantage", "disadvantage", "pros and cons", "when to use", "effect")
+)
+SYMMETRIC = frozenset(("difference", "similarity"))
+OF, IN = "\x01", "\x02"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """One ask as words: `items` are stems in order with OF and IN marks; `second` those of the other side."""
+
+    form: str
+    items: tuple[str, ...]
+    second: tuple[str, ...] = ()
+    negated: bool = False
+    of_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question ready for comparison.
+
+    `core` are the subject's stems in order ("decline of the empire" is "empire decline"), `second` those of the other
+    side, `context` those of an addition ("in a cell"). `more` are the further things asked, if it asks several.
+    """
+
+    form: str
+    core: tuple[str, ...]
+    second: tuple[str, ...] = ()
+    context: frozenset[str] = frozenset()
+    negated: bool = False
+    more: tuple[Asked, ...] = ()
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """All stems of the subject."""
+        return frozenset(self.core) | frozenset(self.second) | self.context
+
+
+def parts_of(ask: Ask) -> Parts:
+    """One ask as stems."""
+    left, right = ask.x, ask.y
+    if ask.form == "how to" and right:
+        verb, _, rest = right.partition(" ")
+        left, right = f"{verb} {left} {rest}", ""
+    elif ask.form in ("role", "why use", "applications", "prevent", "work") and right:
+        left, right = f"{left} for {right}", ""
+    elif ask.form not in TWO_SIDED and right:
+        left, right = f"{left} {right}", ""
+    elif ask.form in SYMMETRIC:
+        left, right = (" \x03 ".join(_SIDES.split(f"{left} and {right}" if right else left)), "")
+    items, negative = words(left)
+    others, negative_other = words(right)
+    extra, _ = words(ask.context)
+    return Parts(ask.form, items + extra, others, negative or negative_other, ask.of_first)
+
+
+def words(text: str) -> tuple[tuple[str, ...], bool]:
+    """Stems with OF and IN marks, small words left out; and whether a word negates."""
+    if not text:
+        return (), False
+    found, negative = [], False
+    if "'" in text:
+        text = _POSSESSIVE.sub("", text)
+    for word in _WORD.findall(text):
+        if word in STOP:
+            if word == "of":
+                found.append(OF)
+            elif word in CONTEXT:
+                found.append(IN)
+        elif word in NEGATIVE:
+            negative = True
+        elif word in CONTEXT:
+            found.append(IN)
+        else:
+            found.append(stem(word))
+    return tuple(found), negative
+
+
+def asked(pieces: Iterable[Parts]) -> Asked:
+    """Put the parts of a question together."""
+    first, *others = list(pieces) or [Parts("what", ())]
+    core, context = _core(first.items, first.form in SYMMETRIC)
+    second, more_context = _core(first.second)
+    context |= more_context
+    more = tuple(asked([_resolved(other, core)]) for other in others)
+    return Asked(first.form, core, second, context - frozenset(core), first.negated, more)
+
+
+def _resolved(part: Parts, core: tuple[str, ...]) -> Parts:
+    return Parts(part.form, core + part.items, part.second, part.negated) if part.of_first else part
+
+
+def _core(items: tuple[str, ...], as_set: bool = False) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The subject's stems ("A of B" read as "B A") and the stems of its additions."""
+    if OF not in items and IN not in items:
+        core = tuple(SYNONYMS.get(item, item) for item in items)
+        return (tuple(sorted(set(core))) if as_set else core), frozenset()
+    core_items: list[str] = []
+    context: list[str] = []
+    inside = False
+    for item in items:
+        if item == IN:
+            inside = bool(core_items)
+            continue
+        if item != OF or not inside:
+            (context if inside else core_items).append(SYNONYMS.get(item, item))
+    core = tuple(_of_turned(core_items))
+    return (tuple(sorted(set(core))) if as_set else core), frozenset(context)
+
+
+def _of_turned(items: list[str]) -> Iterable[str]:
+    """Segments between OF marks, last first."""
+    segments: list[list[str]] = [[]]
+    for item in items:
+        if item == OF:
+            segments.append([])
+        else:
+            segments[-1].append(item)
+    return (item for segment in reversed(segments) for item in segment)

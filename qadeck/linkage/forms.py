@@ -1,0 +1,104 @@
+"""Question text -> Ask: the form of a question (what is it asking for) and its subject (of what).
+
+The table FRAMES holds the openings of English study questions; the first that fits decides. A frame names what is
+asked for, and its groups name the subject: x alone, or x against y. Nothing here knows a subject's words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qadeck.linkage.frames import FRAMES, OPENERS, TAILS
+
+_CONTRACTIONS = (
+    (re.compile(r"[’ʼ`´]"), "'"),
+    (re.compile(r"\b(what|who|how|where|when|why|that|it|there|here)'s\b"), r"\1 is"),
+    (re.compile(r"\bcan'?t\b|\bcannot\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\b(\w+)'(?:re|ve|ll|d)\b"), r"\1"),
+    (re.compile(r"\be\.g\.|\bi\.e\."), ","),
+    (re.compile(r"\bvs\.|\bversus\b"), "vs"),
+)
+_SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
+_ABOUT = re.compile(
+    r"\b(?:in relation to|in (?:the )?context of|with respect to|in terms of|with regards? to"
+    r"|in the (?:field|area|world|case) of)\b"
+)
+_ASKS = r"how|why|when|where|what|which|who|explain|describe|discuss|define|name|list|give|state|mention|compare"
+# A new question begins after an end mark, or after "and" with a question word.
+_NEXT = re.compile(
+    rf"[?!;]+\s+(?=\S)|(?<!\bvs)\.\s+(?=\S)|\s*,?\s+and\s+(?=(?:also\s+)?(?:{_ASKS})\b(?!\s*(?:,|and\b|or\b|vs\b)))|,\s+(?=(?:{_ASKS})\b(?!\s*(?:,|and\b|or\b)))"
+)
+_LABEL = re.compile(rf"^[a-z][a-z ]{{1,40}}:\s+(?=(?:{_ASKS}|in|for|is|are|do|does|can)\b)")
+_FRONTED = re.compile(
+    r"^((?:in|for|at|on|with|when|during|among|under|within|if|as|given)\b[^,?]{2,80}), "
+    rf"(?=(?:{_ASKS}|is|are|do|does|can)\b)"
+)
+_WHICH_IN = re.compile(r"^(?:in|for|at|on|under|with|to|from|by|of) (?:what|which|whose|whom)\b")
+_PRONOUN = re.compile(
+    r"^(?:the )?(?:it|its|them|they|their|this|these|that|those|one|each|both)\b|^(?:it|they|them)$|\b(?:it|them)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing asked: its form, the subject `x`, and for two-sided forms the other side `y`; a fronted context."""
+
+    form: str
+    x: str
+    y: str = ""
+    context: str = ""
+    of_first: bool = False
+
+
+def asks(text: str) -> tuple[Ask, ...]:
+    """What a question asks, first thing first. `text` is plain; an empty text asks nothing."""
+    text = normal(text)
+    context = ""
+    if (fronted := _FRONTED.match(text)) and not _WHICH_IN.match(text):
+        context, text = fronted[1], text[fronted.end() :]
+    pieces = [piece for piece in _NEXT.split(text) if re.search(r"\w", piece)]
+    found = [_ask(piece, "" if at else context) for at, piece in enumerate(pieces[:4])]
+    return tuple(_refers(ask) if at else ask for at, ask in enumerate(found))
+
+
+def normal(text: str) -> str:
+    """Lower case, one blank between words, contractions opened, no label in front ("In short: ...")."""
+    text = _SHORT_PLURAL.sub(r"\1", text)
+    text = _ABOUT.sub("in", " ".join(text.lower().split()))
+    if "'" in text or "’" in text or "." in text or "`" in text or "vers" in text or "cannot" in text:
+        for pattern, plain in _CONTRACTIONS:
+            text = pattern.sub(plain, text)
+    if ":" in text:
+        text = _LABEL.sub("", text)
+    return text
+
+
+def _ask(piece: str, context: str) -> Ask:
+    piece = _strip(piece.strip(" ?!.:;,-"))
+    for form, pattern in FRAMES.get(piece.split(" ", 1)[0], FRAMES[""]):
+        if found := pattern.match(piece):
+            groups = found.groupdict()
+            return Ask(form, _clean(groups.get("x") or ""), _clean(groups.get("y") or ""), context)
+    return Ask("what", _clean(piece), "", context)
+
+
+def _strip(piece: str) -> str:
+    """Without polite openings and empty ends."""
+    before = ""
+    while before != piece:
+        before = piece
+        piece = OPENERS.sub("", piece, count=1)
+    return TAILS.sub("", piece) or piece
+
+
+def _clean(subject: str) -> str:
+    return subject.strip(" ?!.:;,-\"'")
+
+
+def _refers(ask: Ask) -> Ask:
+    """A later ask whose subject is "it" or nothing asks of the first one's subject."""
+    refers = not ask.x or bool(_PRONOUN.search(ask.x))
+    return Ask(ask.form, ask.x, ask.y, ask.context, refers)

@@ -1,0 +1,117 @@
+"""Pair -> bool: what keeps two questions apart, however alike they look."""
+
+from __future__ import annotations
+
+from qadeck.linkage.asked import SYMMETRIC
+from qadeck.linkage.lexicon import OPPOSITES, PREFIXES, TURNING
+from qadeck.linkage.pair import Pair
+from qadeck.text import key
+
+ONE_SUBJECT = frozenset(
+    ("what", "work", "role", "why use", "types", "example", "applications", "advantage", "disadvantage")
+)
+
+
+def options_differ(pair: Pair) -> bool:
+    """The same stem with other choices is another question."""
+    return pair.a.options != pair.b.options
+
+
+def code_differs(pair: Pair) -> bool:
+    """A piece of code of one that the other does not have, not even as plain words."""
+    if pair.a.code == pair.b.code:
+        return False
+    return _lacks(pair.a.code, pair.b.code, pair.b.wording) or _lacks(pair.b.code, pair.a.code, pair.a.wording)
+
+
+def _lacks(code: tuple[str, ...], other: tuple[str, ...], wording: str) -> bool:
+    return any(piece not in other and f" {key(piece)} " not in f" {wording} " for piece in code)
+
+
+def numbers_differ(pair: Pair) -> bool:
+    """Other numbers or numbered names; a mere count that only one gives does not decide."""
+    left, right = _numbered(pair.only_a), _numbered(pair.only_b)
+    if left and right:
+        return True
+    return any(not (stem.isdigit() and len(stem) < 3) for stem in left | right)
+
+
+def _numbered(stems: frozenset[str]) -> set[str]:
+    return {stem for stem in stems if any(char.isdigit() for char in stem)}
+
+
+def negation_differs(pair: Pair) -> bool:
+    """One question has a "not", the other has none."""
+    return pair.a.asked.negated != pair.b.asked.negated
+
+
+def signs_differ(pair: Pair) -> bool:
+    """== and ===, C and C++."""
+    return any(not stem.replace(".", "").replace("&", "").isalnum() for stem in pair.only_a | pair.only_b)
+
+
+def opposite_terms(pair: Pair) -> bool:
+    """A member of a known contrast on each side, a prefix that turns the word, or a turning word on one side."""
+    if (pair.only_a | pair.only_b) & TURNING:
+        return True
+    return any(_opposed(a, b) for a in pair.only_a for b in pair.only_b)
+
+
+def _opposed(a: str, b: str) -> bool:
+    return frozenset((a, b)) in OPPOSITES or _prefixed(a, b) or _prefixed(b, a) or _swapped_prefix(a, b)
+
+
+def _prefixed(longer: str, word: str) -> bool:
+    return len(word) > 3 and longer.endswith(word) and longer.removesuffix(word) in PREFIXES
+
+
+def _swapped_prefix(a: str, b: str) -> bool:
+    """hypertension and hypotension: two prefixes before one rest of four letters or more."""
+    for prefix in PREFIXES:
+        rest = a.removeprefix(prefix)
+        if rest != a and len(rest) > 3 and b.endswith(rest) and b.removesuffix(rest) in PREFIXES:
+            return True
+    return False
+
+
+def sides_swapped(pair: Pair) -> bool:
+    """A over B, and B over A."""
+    a, b = pair.a.asked, pair.b.asked
+    return (
+        a.form not in SYMMETRIC and bool(a.second) and a.core != a.second and (a.core, a.second) == (b.second, b.core)
+    )
+
+
+def for_and_against(pair: Pair) -> bool:
+    """Advantages of one, disadvantages of the other."""
+    return pair.forms == {"advantage", "disadvantage"}
+
+
+def comparison_or_not(pair: Pair) -> bool:
+    """One thing, against a comparison of it with another."""
+    return len(pair.forms) == 2 and bool(pair.forms & SYMMETRIC) and bool(pair.only_a or pair.only_b)
+
+
+def problem_or_remedy(pair: Pair) -> bool:
+    """What a problem is, against what to do about it."""
+    return "prevent" in pair.forms and bool(
+        pair.forms & {"what", "why", "effect", "work", "happens", "types", "example"}
+    )
+
+
+def words_swapped(pair: Pair) -> bool:
+    """The same words in another order, asked in the same form: a normalization layer, layer normalization."""
+    a, b = pair.a.asked, pair.b.asked
+    return (
+        pair.same_kind and not pair.only_a and not pair.only_b and sorted(a.core) == sorted(b.core) and a.core != b.core
+    )
+
+
+def forms_differ(pair: Pair) -> bool:
+    """The same subject exactly, but causes of the one and types of the other."""
+    return not pair.same_kind and not pair.only_a and not pair.only_b and pair.meaning < 0.8
+
+
+def one_word_each(pair: Pair) -> bool:
+    """The same but for one word, and that is another word: the French Revolution, the Russian Revolution."""
+    return len(pair.only_a) == 1 and len(pair.only_b) == 1 and bool(pair.shared)
