@@ -21,6 +21,7 @@ from qadeck.cache import Cache, default_folder
 from qadeck.config import Config
 from qadeck.model import Build, Cluster
 from qadeck.notes import Text
+from qadeck.writers import commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ class Result:
     """A build, and what must be written beside it."""
 
     build: Build
-    ledger: str
-    ledger_path: Path
+    ledger: writers.Beside
 
 
 # Told how far a stage is: its name, how many are done, of how many.
@@ -62,24 +62,26 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result
     config = _asked(config, request)
     found = inputs.load_sources(request.sources, readers.suffixes())
     ledger_path = (config_path.parent if config_path else request.out) / identity.FILE_NAME
+    commit.recover(request.out)
+    ledger, ledger_bytes = inputs.load_ledger(ledger_path)
     materials = pipeline.Materials(
         sources=found.sources,
         config=config,
         templates=inputs.load_templates(config.theme, config_path and config_path.parent),
         name=request.name or config.name or _name(request.sources),
         built_at=request.built_at,
-        ledger=inputs.load_ledger(ledger_path),
+        ledger=ledger,
         findings=found.findings,
         strict=request.strict,
     )
     render = partial(_render, cache=Cache(request.cache), tell=tell)
-    made, ledger = pipeline.build(materials, partial(_collect, found=found), render)
-    return Result(made, identity.dump(ledger), ledger_path)
+    made, after = pipeline.build(materials, partial(_collect, found=found), render)
+    return Result(made, writers.Beside(ledger_path, identity.dump(after), ledger_bytes))
 
 
 def write(result: Result, request: Request) -> tuple[Path, ...]:
     """Write the deck, its report and its ledger: all of them, or none. Raises OutputError."""
-    return writers.write_all(result.build, request.out, request.formats, {result.ledger_path: result.ledger})
+    return writers.write_all(result.build, request.out, request.formats, result.ledger)
 
 
 def config_path(request: Request) -> Path:

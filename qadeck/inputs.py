@@ -163,11 +163,12 @@ def _shipped() -> Path:
     return inside if inside.is_dir() else inside.parents[1] / "templates"
 
 
-def load_ledger(path: Path) -> identity.Ledger | None:
-    """deck.lock; None when there is none yet. Raises DeckError when it is damaged: it is never silently replaced."""
-    if not path.is_file():
-        return None
+def load_ledger(path: Path) -> tuple[identity.Ledger | None, bytes | None]:
+    """deck.lock and its bytes; None when there is none yet. Raises DeckError when it is damaged: never replaced."""
+    if not path.exists():
+        return None, None
     try:
-        return identity.parse(path.read_text("utf-8"), str(path))
+        data = path.read_bytes()
+        return identity.parse(data.decode("utf-8"), str(path)), data
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error}); restore it from git or a backup") from error

@@ -22,6 +22,8 @@ from pathlib import Path
 from qadeck.errors import OutputError
 
 JOURNAL = ".qadeck-journal"
+# What the name of a folder in which a build stages its files begins with.
+STAGE = ".qadeck-stage-"
 _NEW = ".qadeck-new"
 
 
@@ -40,29 +42,30 @@ def commit(
 ) -> None:
     """Put `files` (target -> content, or a whole file to move) in place, in their order. `folder` holds the journal.
 
-    `unchanged` says what a file held when it was read, None for no file. Raises OutputError when it holds something
-    else by now (another build was faster), and OSError when a file cannot be written; then nothing has changed.
+    Call it while `alone` in the folder. `unchanged` says what a file held when it was read, None for no file. Raises
+    OutputError when it holds something else by now (another build was faster), and OSError when a file cannot be
+    written; then nothing has changed.
     """
-    with _alone(folder):
-        recover(folder)
-        for path, content in (unchanged or {}).items():
-            if _digest(path) != ("" if content is None else hashlib.sha256(content).hexdigest()):
-                raise OutputError(f"{path}: changed while the deck was built; build again")
-        steps = _prepare(files, folder)
-        _finish(folder, steps)
+    recover(folder)
+    for path, content in (unchanged or {}).items():
+        if _digest(path) != ("" if content is None else hashlib.sha256(content).hexdigest()):
+            raise OutputError(f"{path}: changed while the deck was built; build again")
+    _finish(folder, _prepare(files, folder))
 
 
 def recover(folder: Path) -> bool:
-    """End what an earlier run had decided and not ended; tell whether there was any. Raises OSError, OutputError."""
+    """End what an earlier run had decided and not ended; tell whether there was any. Raises OutputError."""
     journal = folder / JOURNAL
     try:
         rows = json.loads(journal.read_text("utf-8"))
         steps = [Step(Path(row["staged"]), Path(row["target"]), row["before"], row["after"]) for row in rows]
-    except FileNotFoundError:
+        _finish(folder, steps)
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except (ValueError, KeyError, TypeError) as error:
         raise OutputError(f"{journal}: damaged; delete it and build again") from error
-    _finish(folder, steps)
+    except OSError as error:
+        raise OutputError(f"{journal}: the last build cannot be ended ({error}); mend that and build again") from error
     return True
 
 
@@ -142,8 +145,11 @@ def _settle(folders: Iterable[Path]) -> None:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Hold the folder, so that two builds that end at once take turns; where a folder cannot be locked, go on."""
+def alone(folder: Path) -> Iterator[None]:
+    """Hold `folder` (made if need be), so that two builds take turns, and sweep out what a killed one left staged.
+
+    Where a folder cannot be locked (Windows, some network drives) it goes on without, and sweeps nothing.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if os.name == "nt":
         yield
@@ -154,6 +160,8 @@ def _alone(folder: Path) -> Iterator[None]:
     try:
         with contextlib.suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX)
+            for left in folder.glob(f"{STAGE}*"):
+                shutil.rmtree(left, ignore_errors=True)
         yield
     finally:
         os.close(handle)

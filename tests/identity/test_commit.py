@@ -11,7 +11,7 @@ import pytest
 
 from qadeck.errors import OutputError
 from qadeck.writers import commit as room
-from qadeck.writers.commit import commit, recover
+from qadeck.writers.commit import alone, commit, recover
 
 SIZE = 60_000
 
@@ -24,7 +24,8 @@ def pair(version):
 
 def put(folder, out, version):
     data = pair(version)
-    commit({folder / "deck.lock": data["deck.lock"], out / "deck.apkg": data["deck.apkg"]}, out)
+    with alone(out):
+        commit({folder / "deck.lock": data["deck.lock"], out / "deck.apkg": data["deck.apkg"]}, out)
 
 
 @pytest.fixture
