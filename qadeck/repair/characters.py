@@ -88,7 +88,10 @@ def _split_line(line: str) -> str:
     first = _GLYPH_LINE.match(line)
     if not first or first[2] not in _ONLY_BULLETS:
         return line
-    return _INLINE_GLYPH.sub(lambda found: f"\n{first[1]}{first[2]} " if found[1] == first[2] else found[0], line)
+    rest = _INLINE_GLYPH.sub(
+        lambda found: f"\n{first[1]}{first[2]} " if found[1] == first[2] else found[0], line[first.end() :]
+    )
+    return line[: first.end()] + rest
 
 
 def _as_items(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from qadeck.repair.labels import is_label
 from qadeck.repair.lines import BLANK, Line, end_of_item, indented, join, next_full, parse, shape
@@ -21,9 +21,14 @@ def items_under_label(text: str) -> str:
     """
     lines = list(parse(text))
     for at in range(len(lines) - 1, -1, -1):
-        if is_label(lines[at]):
+        if is_label(lines[at]) or _announces(lines[at]):
             lines = _gathered(lines, at)
     return join(lines)
+
+
+def _announces(line: Line) -> bool:
+    """A labelled item whose text ends in a colon: "**Steps:** do as follows:"."""
+    return line.kind == "item" and line.body.rstrip().endswith(":") and shape(line.body.rstrip()) == "colon"
 
 
 def _gathered(lines: list[Line], at: int) -> list[Line]:
@@ -79,30 +84,38 @@ def items_after_page_break(text: str) -> str:
     of the nested ones; the group ends at the next item that looks like the top-level ones.
     """
     lines = list(parse(text))
-    for at in range(1, len(lines) - 1):
+    at = 1
+    while at < len(lines) - 1:
         if lines[at].kind == "blank" and lines[at + 1].kind == "item":
             lines = _nested_again(lines, at)
-            if at + 1 >= len(lines):
-                break
+        at += 1
     return join(lines)
 
 
 def _nested_again(lines: list[Line], blank: int) -> list[Line]:
     item = lines[blank + 1]
     parents, children = _list_before(lines, blank, item.indent)
-    if not parents or not children or not is_label(parents[-1]):
+    if not parents or not children:
         return lines
-    above = {_look(line) for line in parents}
+    counts_on = 0 <= children[-1].number == item.number - 1 and parents[-1].number < 0
+    above = {"label", "colon"} | {_look(line) for line in parents}
     below = {_look(line) for line in children}
-    if not above <= {"label", "colon"} or _look(item) in above or _look(item) not in below:
+    if not counts_on and (
+        not is_label(parents[-1]) or len(above) > 2 or _look(item) in above or _look(item) not in below
+    ):
         return lines
     stop = at = blank + 1
-    while at < len(lines) and _at_level(lines[at], item) and _look(lines[at]) not in above | {"label", "colon"}:
+    while at < len(lines) and _at_level(lines[at], item) and _goes_on(lines[at], item, above):
         stop = end_of_item(lines, at)
         at = next_full(lines, stop)
     stop = at if at < len(lines) and lines[at].kind == "item" else stop
     by = children[-1].indent - item.indent
     return [*lines[:blank], *_moved(lines, blank + 1, stop, by), *lines[stop:]]
+
+
+def _goes_on(line: Line, first: Line, above: Set[str]) -> bool:
+    """The item looks like the first one of the group, not like the labels above it."""
+    return line.number >= 0 if first.number >= 0 else _look(line) not in above
 
 
 def _look(line: Line) -> str:
@@ -252,7 +265,7 @@ _GAP_IN_LIST = re.compile(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")
 def no_blank_in_list(text: str, place: Place) -> str:
     """One blank line between the items of a list that stand close otherwise: a page break.
 
-    In a document whose lists stand close, the blank line after nested items is one even if the list has no other pair.
+    In a document whose lists stand close this needs no other pair of items in the list itself.
     """
     if not _GAP_IN_LIST.search("\n" + text):
         return text
@@ -262,11 +275,9 @@ def no_blank_in_list(text: str, place: Place) -> str:
 
 
 def _is_page_break(lines: Sequence[Line], gaps_of_list: Sequence[int], blank: int, place: Place) -> bool:
-    above = lines[blank - 1]
-    if sum(at >= 0 for at in gaps_of_list) > 1 or above.kind != "item":
+    if sum(at >= 0 for at in gaps_of_list) > 1 or lines[blank - 1].kind != "item":
         return False
-    nested = above.indent > lines[blank + 1].indent
-    return len(gaps_of_list) > _PAIRS_FOR_A_HABIT or (nested and place.siblings.lists_stand_close)
+    return len(gaps_of_list) > _PAIRS_FOR_A_HABIT or place.siblings.lists_stand_close
 
 
 _PAIRS_FOR_A_HABIT = 2

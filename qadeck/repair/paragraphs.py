@@ -87,7 +87,7 @@ def _opens(lines: Sequence[Line], at: int) -> bool:
 
 def _others_close(lines: Sequence[Line], at: int) -> bool:
     """The item stands in a list whose other items end as sentences do; alone, it must fill its line."""
-    ends = [line.body.rstrip().endswith(_SENTENCE_END) for line in lines[:at] if line.kind == "item"]
+    ends = [line.body.rstrip(" *_").endswith(_SENTENCE_END) for line in lines[:at] if line.kind == "item"]
     return all(ends) if ends else len(lines[at].body) >= 2 * _FULL_LINE
 
 

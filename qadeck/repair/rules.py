@@ -18,6 +18,7 @@ from qadeck.text import plain
 Where = Literal["question", "answer", "both"]
 Markup = Literal["markdown", "any"]
 
+_CUT_WORD = re.compile(r"\w+-[ \t]*\n\s*\w+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -26,19 +27,28 @@ _MOSTLY = 0.75
 
 
 def gaps(lines: Sequence[Line]) -> list[list[int]]:
-    """For each list at the margin, what stands before its second, third ... item: the blank line's index, or -1."""
+    """For each list, what stands before its second, third ... item: the blank line's index, or -1."""
     found: list[list[int]] = []
-    last: Line | None = None
+    open_lists: list[tuple[Line, list[int]]] = []
     for at, line in enumerate(lines):
-        if line.kind == "item" and (last is None or line.indent <= last.indent):
-            if last is None or line.indent < last.indent or line.marker[-1] != last.marker[-1]:
-                found.append([])
-            else:
-                found[-1].append(at - 1 if lines[at - 1].kind == "blank" else -1)
-            last = line
-        elif last is not None and line.kind != "blank" and line.indent <= last.indent and lines[at - 1].kind == "blank":
-            last = None
+        if line.kind == "blank":
+            continue
+        after_blank = at > 0 and lines[at - 1].kind == "blank"
+        while open_lists and (line.indent < open_lists[-1][0].indent or _ends(line, open_lists[-1][0], after_blank)):
+            open_lists.pop()
+        if line.kind == "item" and open_lists and line.indent == open_lists[-1][0].indent:
+            open_lists[-1][1].append(at - 1 if after_blank else -1)
+        elif line.kind == "item":
+            found.append([])
+            open_lists.append((line, found[-1]))
     return found
+
+
+def _ends(line: Line, item: Line, after_blank: bool) -> bool:
+    """A line at an item's own column that is no item of its list: another kind of marker, or a paragraph."""
+    if line.indent != item.indent:
+        return False
+    return line.marker[-1] != item.marker[-1] if line.kind == "item" else after_blank
 
 
 @dataclass(frozen=True)
@@ -77,11 +87,11 @@ class Siblings:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """Every word of the document, lower case; a word with hyphens inside counts as one and as its parts."""
+        """Every word of the document that stands on one line, lower case; one with hyphens also as its parts."""
         found: set[str] = set()
         for record in self.records:
             for text in (record.question, record.answer):
-                whole = {word.lower() for word in _WORD.findall(text)}
+                whole = {word.lower() for word in _WORD.findall(_CUT_WORD.sub(" ", text))}
                 found |= whole | {part for word in whole if "-" in word for part in word.split("-")}
         return frozenset(found)
 

@@ -32,9 +32,10 @@ _PARAGRAPHS = (
     Rule("hard-break", "hard break in mid-sentence", "answer", alone(paragraphs.join_hard_breaks), BLANKS),
 )
 _LISTS = (
+    Rule("cut-item", "list item cut in two", "answer", alone(wrapped.cut_items), LIST | LINES),
     Rule("numbered-list-drift", "numbers that drifted", "answer", alone(nesting.numbers_at_one_level), NUMBERS),
     Rule("bullets-between-numbers", "a number's bullets", "answer", alone(nesting.items_between_numbers), NUMBERS),
-    Rule("items-under-label", "items on their label's level", "answer", alone(nesting.items_under_label), LIST | LABEL),
+    Rule("items-under-label", "items on their label's level", "answer", alone(nesting.items_under_label), LIST | BOLD),
     Rule("label-text", "label's text on the next line", "answer", alone(labels.text_to_label), LIST | LABEL),
     Rule(
         "label-paragraph", "label's text as a paragraph", "answer", alone(labels.paragraph_to_label), LABEL | LIST | GAP
@@ -42,10 +43,7 @@ _LISTS = (
     Rule("formula-in-sentence", "formula in a sentence", "answer", alone(wrapped.formula_into_sentence), MATH | LINES),
     Rule("formula-in-item", "formula of a list item", "answer", alone(wrapped.formula_into_item), MATH | LIST),
     Rule("wrapped-bullet", "bullet that is a wrapped line", "answer", alone(wrapped.wrapped_bullets), MATH | LIST),
-    Rule("cut-item", "list item cut in two", "answer", alone(wrapped.cut_items), LIST | LINES),
-    Rule(
-        "nesting-after-page-break", "nesting lost", "answer", alone(nesting.items_after_page_break), LABEL | LIST | GAP
-    ),
+    Rule("nesting-after-page-break", "nesting lost", "answer", alone(nesting.items_after_page_break), LIST | GAP),
     Rule("bullets-under-number", "bullets short of a number", "answer", alone(nesting.bullets_under_number), NUMBERS),
     Rule("blank-between-lists", "two kinds of list", "answer", alone(nesting.blank_between_lists), NUMBERS),
     Rule("blank-in-list", "blank line inside a list", "answer", nesting.no_blank_in_list, LIST | GAP),

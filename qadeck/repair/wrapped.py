@@ -43,6 +43,8 @@ _CUT_AFTER = frozenset(
     )
 )
 _LOWER_CASE_ITEM = re.compile(r"\n[ \t]*[-*+][ \t]+(?=\w)[^A-Z\d]")
+_SHORT = 30  # characters: a shorter item is a phrase, not a line that filled the column
+_ENOUGH = 4  # items: two besides the pair
 _TAIL = 12  # characters: enough for what those two patterns look for at the end
 _CLOSERS = re.compile(r"[)\]]?[.,;:)\]]+$")
 
@@ -218,22 +220,34 @@ def cut_items(text: str) -> str:
         return text
     lines = parse(text)
     found: list[Line] = []
+    tidy = _all_sentences(lines)
     for line in lines:
-        if found and _cut(found[-1], line):
+        if found and _cut(found[-1], line, tidy):
             found[-1] = with_body(found[-1], _glued(found[-1].body.rstrip(), line.body))
         else:
             found.append(line)
     return join(found) if len(found) < len(lines) else text
 
 
-def _cut(before: Line, line: Line) -> bool:
+def _cut(before: Line, line: Line, tidy: bool) -> bool:
     if before.kind != "item" or line.kind != "item" or line.number >= 0 or line.indent != before.indent:
         return False
     body, text = line.body, before.body.rstrip()
-    if not body[:1].islower() or len(text) < 30:
+    if not body[:1].islower() or len(text) < _SHORT or text[-1] in ".:;!?":
         return False
     open_bracket = text.count("(") > text.count(")") and body.count(")") > body.count("(")
-    return open_bracket or text.rsplit(None, 1)[-1] in _CUT_AFTER or (text[-1] == "-" and text[-2].isalpha())
+    unfinished = text.rsplit(None, 1)[-1] in _CUT_AFTER or (text[-1] == "-" and text[-2].isalpha())
+    return open_bracket or unfinished or (tidy and body.rstrip().endswith("."))
+
+
+def _all_sentences(lines: Sequence[Line]) -> bool:
+    """Every bullet but one begins as a sentence does, every one but that before it ends so: a list of sentences."""
+    bodies = [line.body.rstrip(" *_") for line in lines if line.kind == "item"]
+    small = [at for at, body in enumerate(bodies) if body[:1].islower()]
+    if len(small) != 1 or len(bodies) < _ENOUGH:
+        return False
+    whole = [body for at, body in enumerate(bodies) if at not in (small[0], small[0] - 1)]
+    return all(body.endswith((".", ":", "!", "?", "$")) for body in whole)
 
 
 def _glued(text: str, body: str) -> str:
