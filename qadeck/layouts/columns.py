@@ -158,7 +158,7 @@ def _given(row: Block, plan: Plan | None) -> Iterator[tuple[Given, int | None]]:
         end=row.end,
         options=options,
         label=next(iter(_of(cells, "difficulty")), None),
-        path=tuple(_of(cells, "section")),
+        path=tuple(part for value in _of(cells, "section") for part in value.split("::") if part),
         tags=tuple(tag for value in _of(cells, "tags") for tag in _tags(value, plan.reader)),
         evidence=plan.evidence,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from qadeck.html_text import inline_html, join_html
 from qadeck.layouts.given import Given
@@ -12,6 +14,8 @@ from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block
 
+# Signs beside a question that show whether it is open.
+_SIGNS = re.compile(r"^[+\-−–▸▹►▶▾▿▼⌄›»×✕➕➖\s]+(?=\w|[¿¡\"'“„«*`(\[])|\s+[+−▸▹►▶▾▿▼⌄›×✕➕➖]+$")
 # Constructs made for questions and answers; the others serve glossaries and menus as well and must ask.
 _SURE = frozenset({"microdata", "accordion"})
 _SHOWN = {"details": "<details>", "definitions": "<dl>", "accordion": "accordion", "microdata": "schema.org"}
@@ -42,7 +46,8 @@ def _pairs(sheet: Sheet) -> Mapping[str, dict[str, list[int]]]:
 
 def _mark(sheet: Sheet, sides: Mapping[str, list[int]], evidence: str) -> Mark:
     asked, told = sides["question"], sides["answer"]
-    first = opening(sheet.pieces[asked[0]], asked[0])
+    piece = sheet.pieces[asked[0]]
+    first = opening(replace(piece, text=_SIGNS.sub("", piece.text)), asked[0])
     answers = [sheet.pieces[at] for at in told]
     until = asked[-1] + 1
     while until in told:

@@ -62,7 +62,9 @@ def _is_frame(tag: Tag) -> bool:
     """The page's own header, footer or side column; the same elements inside an article belong to its text."""
     if _role(tag) in {"banner", "contentinfo", "complementary"}:
         return True
-    return tag.name in {"header", "footer", "aside"} and not _within(tag, "article", "section", "main", "details")
+    return tag.name in {"header", "footer", "aside", "address"} and not _within(
+        tag, "article", "section", "main", "details"
+    )
 
 
 def _is_control(tag: Tag) -> bool:

@@ -19,6 +19,7 @@ class Flow:
     out: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
     listed: bool = False
+    depths: list[int] = field(default_factory=list)  # of the list items that are open
 
     def add_code(self, text: str) -> None:
         """One paragraph of code; the ones behind it join."""
@@ -57,7 +58,11 @@ class Flow:
         """A list item; a label that Markdown does not know ("a)", "Q1:") opens the line as text."""
         if not self.listed:
             self._blank()
-        margin = _STEP * depth
+            self.depths.clear()
+        while self.depths and self.depths[-1] >= depth:
+            self.depths.pop()
+        margin = _STEP * len(self.depths)  # by the items that are really there: four blanks more would be code
+        self.depths.append(depth)
         first, *rest = text.split("\n")
         known = label == "-" or _ITEM_LABEL.fullmatch(label)
         if not known and not _LETTER_LABEL.fullmatch(label):

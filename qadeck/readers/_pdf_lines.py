@@ -22,6 +22,8 @@ _ITALIC = re.compile(r"italic|oblique|-it\b|cmti", re.I)
 # Joined letters, and the signs by which symbol fonts draw bullets.
 _LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " ",
             "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "•", "\u2022": "•", "\uf06f": "◦", "\x7f": "•"}  # fmt: skip
+# Codes without a letter in WinAnsiEncoding stand for the bullet (ISO 32000-1, annex D.2, note 3).
+_BULLET_CODE = re.compile(r"\(cid:(?:127|129|141|143|144|157)\)")
 _UNREADABLE = re.compile(r"\(cid:\d+\)")
 _MARKER = re.compile(r"(?:[•◦▪●○■‣–-]|[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)\]:]|Q\d*[.:)])$")
 
@@ -96,7 +98,8 @@ def _page_lines(page: Any, number: int) -> Iterator[Line]:
     for box in page:
         if not hasattr(box, "get_text") or not hasattr(box, "__iter__"):
             continue
-        for line in box:
+        # A letter without width, as some fonts' bullets are, stands as a line outside of all boxes.
+        for line in [box] if type(box).__name__.startswith("LTTextLine") else box:
             chars = list(line) if hasattr(line, "__iter__") else []
             spans = tuple(_spans(chars))
             if any(span.text.strip() for span in spans):
@@ -124,7 +127,7 @@ def _spans(chars: list[Any]) -> Iterator[Span]:
     """Runs of letters in one look. A blank that the page does not print (LTAnno) looks like the letter before it."""
     text, looks = "", frozenset[str]()
     for char in chars:
-        shown = _LETTERS.get(char.get_text(), char.get_text())
+        shown = _LETTERS.get(char.get_text(), _BULLET_CODE.sub("•", char.get_text()))
         font = getattr(char, "fontname", None)
         here = looks if font is None or not shown.strip() else _looks(font)
         if here != looks and text:
@@ -146,29 +149,22 @@ def _looks(font: str) -> frozenset[str]:
 
 
 def _joined(lines: list[Line]) -> list[Line]:
-    """A bullet or number that stands apart in its own column joins the line to the right of it."""
-    taken: set[int] = set()
-    out: dict[int, Line] = {}
-    for at, line in enumerate(lines):
-        if at in taken:
+    """A bullet or number that stands apart, in its own column or behind all text, joins the line to the right of it."""
+    out: dict[int, Line] = dict(enumerate(lines))
+    for at, mark in enumerate(lines):
+        if not _MARKER.fullmatch(mark.text):
             continue
-        out[at] = line
-        if not _MARKER.fullmatch(line.text):
-            continue
-        same = [
-            (other.x0, place)
-            for place, other in enumerate(lines)
-            if place != at
-            and abs(other.top - line.top) < 0.7 * max(line.size, 6)
-            and 0 <= other.x0 - line.x1 < 8 * line.size
-        ]
-        if same:
-            place = min(same)[1]
-            other = lines[place]
-            taken.add(place)
-            out.pop(place, None)
-            out[at] = replace(line, x1=other.x1, size=other.size, spans=(*line.spans, Span(" "), *other.spans))
+        beside = [(lines[to].x0, to) for to in out if to != at and _is_beside(mark, lines[to])]
+        if beside:
+            to = min(beside)[1]
+            out[to] = replace(out[to], x0=mark.x0, spans=(*mark.spans, Span(" "), *out[to].spans))
+            del out[at]
     return _in_rows([out[at] for at in sorted(out)])
+
+
+def _is_beside(mark: Line, line: Line) -> bool:
+    """True if the line begins to the right of the mark, on the same row and near."""
+    return abs(line.top - mark.top) < 0.7 * max(mark.size, 6) and 0 <= line.x0 - mark.x1 < 8 * max(mark.size, 6)
 
 
 def _in_rows(lines: list[Line]) -> list[Line]:

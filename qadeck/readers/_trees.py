@@ -1,8 +1,8 @@
-"""JSON and YAML values -> heading and row blocks. An object that asks becomes a row; what stands round it, its section.
+"""JSON and YAML values -> row blocks. An object that asks becomes a row; what stands round it is its section.
 
 [{"question": ..., "answer": ...}]            a row for each object, cells by key
-{"Biology": [...], "Chemistry": {...}}        headings
-{"topic": "Biology", "questions": [...]}      a heading; difficulty and tags hold for all inside
+{"Biology": [...], "Chemistry": {...}}        sections
+{"topic": "Biology", "questions": [...]}      a section; difficulty and tags hold for all inside
 {"What is DNA?": "...", ...}                  a row for each key
 {"questions": [...], "answers": [...]}        a row for each place in both lists
 [["What is DNA?", "..."], ...]                a row for each pair
@@ -22,7 +22,7 @@ from qadeck.errors import SourceError
 from qadeck.model import Block
 from qadeck.readers._implied import names
 
-# Keys that only say "here they are": no heading.
+# Keys that only say "here they are": no section.
 _PLAIN = names(
     "questions question items item data cards card results result entries faq faqs list qa qas qanda rows "
     "records notes quiz quizzes flashcards content contents main entity mainentity children paragraphs "
@@ -45,7 +45,6 @@ class Table(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    level: int = 1
     cells: tuple[tuple[str, str], ...] = ()
     line: int = 1
 
@@ -145,7 +144,7 @@ def _parallel(table: Table, roles: Mapping[str, str], place: _Place) -> Iterator
 
 
 def _container(table: Table, roles: Mapping[str, str], place: _Place) -> Iterator[Block]:
-    """An object round questions: its title becomes a heading, its difficulty and tags hold for all inside."""
+    """An object round questions: its title is the section, its difficulty and tags hold for all inside."""
     inside = {key: value for key, value in table.items() if isinstance(value, list | Table)}
     title = _title(table, roles) if inside else ""
     inherited = tuple(
@@ -156,8 +155,7 @@ def _container(table: Table, roles: Mapping[str, str], place: _Place) -> Iterato
     inherited += tuple(("tags", _text(v)) for k, v in table.items() if roles[k] == "tags" for v in _as_list(v))
     inner = replace(place, cells=place.cells + inherited)
     if title:
-        yield _heading(title, inner)
-        inner = replace(inner, level=inner.level + 1)
+        inner = _below(inner, title)
     keyed = _is_keyed(table)
     for key, value in table.items():
         line = table.lines.get(key, table.line)
@@ -175,10 +173,7 @@ def _entry(key: str, value: Any, place: _Place, keyed: bool) -> Iterator[Block]:
     elif normal(key).replace(" ", "") in _PLAIN or key.isdigit():
         yield from _walk(value, place)
     else:
-        found = list(_walk(value, replace(place, level=place.level + 1)))
-        if found:
-            yield _heading(key, place)
-            yield from found
+        yield from _walk(value, _below(place, key))
 
 
 def _title(table: Table, roles: Mapping[str, str]) -> str:
@@ -250,14 +245,16 @@ def _choice(name: str, value: Table) -> Iterator[tuple[str, str]]:
         yield name, text
 
 
-def _heading(text: str, place: _Place) -> Block:
-    level = min(place.level, 6)
-    return Block("heading", " ".join(text.split()), f"{'#' * level} {text}", place.line, place.line, level, info="atx")
+def _below(place: _Place, section: str) -> _Place:
+    """The place one section deeper."""
+    return replace(place, cells=(*place.cells, ("section", " ".join(section.split()))))
 
 
 def _row(cells: list[tuple[str, str]], place: _Place) -> Block:
     names = {name for name, _ in cells}
-    kept = tuple(cells) + tuple(cell for cell in place.cells if cell[0] not in names or cell[0] == "tags")
+    above = tuple(cell for cell in place.cells if cell[0] == "section")
+    held = tuple(cell for cell in place.cells if cell[0] == "tags" or cell[0] not in {"section", *names})
+    kept = (*above, *cells, *held)
     text = "\n".join(value for _, value in cells)
     return Block("row", text, text, place.line, place.line, cells=kept)
 

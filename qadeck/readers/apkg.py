@@ -11,11 +11,10 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qadeck import limits
 from qadeck.errors import SourceError
-from qadeck.html_text import inline_html
 from qadeck.model import Block, Document, Finding, Source
 from qadeck.readers._cloze import cards
 from qadeck.readers._extra import library
@@ -55,6 +54,10 @@ def read(source: Source) -> Document:
     finally:
         connection.close()
     pictures, findings = _pictures(archive, notes, source.name)
+    sounds = sum(len(_SOUND.findall(value)) for note in notes for value in note.values)
+    if sounds:
+        told = f"{sounds} sounds are left out: cards are text and pictures"
+        findings += (Finding("sound-left-out", "warning", source.name, 0, told),)
     return Document(
         source=source.name,
         reader="anki deck",
@@ -130,24 +133,18 @@ def _notes(connection: sqlite3.Connection) -> Iterator[_Note]:
 
 
 def _blocks(notes: list[_Note], names: Mapping[int, tuple[str, ...]]) -> Iterator[Block]:
-    """Deck names become headings where there are several; a line is the note's place in the package."""
+    """The deck stands in a cell of its own where there are several; a line is the note's place in the package."""
     several = len({note.deck for note in notes}) > 1
-    deck = ""
-    ordered = sorted(notes, key=lambda note: note.deck) if several else notes
-    for line, note in enumerate(ordered, 1):
-        if several and note.deck != deck:
-            deck = note.deck
-            name = deck.rsplit("::", 1)[-1]
-            yield Block("heading", name, f"<h1>{inline_html(name)}</h1>", line, line, level=1, info="atx")
-        yield from _rows(note, names.get(note.kind, ()), line)
+    for line, note in enumerate(notes, 1):
+        yield from _rows(note if several else replace(note, deck=""), names.get(note.kind, ()), line)
 
 
 def _rows(note: _Note, names: tuple[str, ...], line: int) -> Iterator[Block]:
     heads = [*names, *map(str, range(len(names) + 1, len(note.values) + 1))]
     cells = [(head, _SOUND.sub("", value).strip()) for head, value in zip(heads, note.values, strict=False)]
     cells = [(head, value) for head, value in cells if value]
-    tags = (("tags", note.tags),) if note.tags else ()
-    for card in cards((*cells, *tags)) if cells else ():
+    about = [(name, value) for name, value in (("deck", note.deck), ("tags", note.tags)) if value]
+    for card in cards((*about, *cells)) if cells else ():
         shown = "\n".join(value for _, value in card)
         yield Block("row", shown, shown, line, line, info=str(note.kind), cells=card)
 

@@ -141,13 +141,31 @@ def _regularity(sample: Sequence[str], dialect: Dialect) -> tuple[float, int, bo
 def _rows(lines: Sequence[str], dialect: Dialect, skipped: int) -> Iterator[Row]:
     """The records, empty ones left out. A quote that is never closed ends with its line, not with the file."""
     at = 0
+    width = len(_unquoted(lines[0], dialect)) if lines else 0
     while at < len(lines):
         taken = _quoted_lines(lines, at, dialect) if dialect.quoted else 1
-        record = list(lines[at : at + taken])
-        cells = tuple(next(_reader(record, dialect), []))
+        if taken > 1 and _is_stray(lines[at], lines[at + 1], dialect, width):
+            cells, taken = tuple(_unquoted(lines[at].replace('"', ""), dialect)), 1
+        else:
+            cells = tuple(next(_reader(list(lines[at : at + taken]), dialect), []))
         if any(cell.strip() for cell in cells):
             yield Row(cells, skipped + at + 1, skipped + at + taken)
         at += taken
+
+
+def _unquoted(line: str, dialect: Dialect) -> list[str]:
+    return next(_reader([line], replace(dialect, quoted=False)), [])
+
+
+def _is_stray(line: str, following: str, dialect: Dialect, width: int) -> bool:
+    """True for a line whose open quote was never meant to hold the next line: both are whole records without it.
+
+    In the last cell a quote may well open a text of several lines, so there it is believed.
+    """
+    if len(_unquoted(line, dialect)) != width or following.count('"') % 2:
+        return False
+    last = _unquoted(line, dialect)[-1]
+    return '"' not in last and len(next(_reader([following], dialect), [])) == width
 
 
 def _reader(record: list[str], dialect: Dialect) -> Iterator[list[str]]:
@@ -232,8 +250,9 @@ def _blocks(names: Sequence[str], row: Row, settings: Mapping[str, str]) -> Iter
     cells = tuple((head, cell) for head, cell in zip([*names, *extra], texts, strict=False) if cell)
     if settings.get("tags"):
         cells += (("tags", settings["tags"]),)
-    kind = dict(cells).get("notetype", "") if settings else ""
-    for card in cards(cells) if settings else [cells]:
+    made = cards(cells) if settings else [cells]
+    kind = (dict(cells).get("notetype", "") or "cloze" * (made[0] is not cells)) if settings else ""
+    for card in made:
         yield Block("row", " | ".join(texts), "\t".join(texts), row.line, row.end, info=kind, cells=card)
 
 

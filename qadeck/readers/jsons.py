@@ -1,4 +1,4 @@
-"""JSON and JSON Lines -> heading and row blocks, with the line of every object."""
+"""JSON and JSON Lines -> row blocks, with the line of every object."""
 
 from __future__ import annotations
 

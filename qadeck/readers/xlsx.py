@@ -1,4 +1,4 @@
-"""XLSX -> row blocks: a heading for each sheet where several hold rows, one row for each line of cells."""
+"""XLSX -> row blocks: one for each line of cells; the sheet is the section where several hold rows."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def _blocks(sheets: list[tuple[str, list[tuple[int, list[str]]]]]) -> Iterator[B
     """The sheets behind one another: their lines count on, so that a line names one row."""
     before = 0
     for title, rows in sheets:
-        if len(sheets) > 1:
-            yield Block("heading", title, f"# {title}", before + 1, before + 1, level=1, info="atx")
+        section = (("section", title),) if len(sheets) > 1 else ()
         headed = is_header([cells for _, cells in rows])
         names = rows[0][1] if headed else [str(n) for n in range(1, max(len(c) for _, c in rows) + 1)]
         for number, cells in rows[headed:]:
             pairs = tuple((name or str(n), c) for n, (name, c) in enumerate(zip(names, cells, strict=False), 1) if c)
-            yield Block("row", " | ".join(cells), "\t".join(cells), before + number, before + number, cells=pairs)
+            line = before + number
+            yield Block("row", " | ".join(cells), "\t".join(cells), line, line, info=title, cells=section + pairs)
         before += rows[-1][0]

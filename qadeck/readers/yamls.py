@@ -1,4 +1,4 @@
-"""YAML, one document or several -> heading and row blocks, with the line of every mapping."""
+"""YAML, one document or several -> row blocks, with the line of every mapping."""
 
 from __future__ import annotations
 
