@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from qadeck.model import Block
 
+# A class that carries the line of the source from which a converter made the page.
+LINE_CLASS = "source-line-"
+
 
 def spread(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks with lines that tell them apart: a file on a few long lines is counted by its blocks instead."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from qadeck.readers._inline import code_span, wrap
+from qadeck.readers._marks import code_span, wrap
 
 # What Markdown would take for a mark, less than in HTML: people type lists, numbers and backticks on purpose.
 _SPECIAL = re.compile(

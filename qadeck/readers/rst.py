@@ -11,6 +11,7 @@ from qadeck.model import Document, Finding, Source
 from qadeck.readers import htm
 from qadeck.readers._decode import decode
 from qadeck.readers._extra import library
+from qadeck.readers._lines import LINE_CLASS
 
 SUFFIXES = (".rst", ".rest")
 
@@ -79,4 +80,4 @@ def _mark_lines(tree: Any) -> None:
     for node in tree.findall(nodes.Element):
         line = node.line or next((n.line for n in node.findall() if getattr(n, "line", None)), None)
         if line and not isinstance(node, nodes.document | nodes.Inline):
-            node["classes"].append(f"{htm.LINE_CLASS}{line}")
+            node["classes"].append(f"{LINE_CLASS}{line}")

@@ -1,0 +1,95 @@
+"""Hostile and damaged files: each is one SourceError with advice, quickly, and nothing is fetched or run."""
+
+import contextlib
+import io
+import zipfile
+
+import pytest
+from outside import CASES
+
+from qadeck import limits
+from qadeck.errors import SourceError
+from qadeck.model import Source
+from qadeck.readers import read
+
+FOLDER = CASES / "formats"
+
+
+def packed(*members):
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members:
+            made.writestr(name, data)
+    return held.getvalue()
+
+
+def lying(data):
+    """A zip whose directory says that its first member has one byte when unpacked."""
+    with zipfile.ZipFile(io.BytesIO(data)) as made:
+        size = made.infolist()[0].file_size
+    return data.replace(size.to_bytes(4, "little"), (1).to_bytes(4, "little"))
+
+
+BOMB = b"<a/>" + b"\x00" * (limits.RATIO_FROM + 1)
+ENTITIES = b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'
+OUTSIDE = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+DEEP = 100_000
+HOSTILE = {
+    "bomb.docx": (packed(("word/document.xml", BOMB)), "too-large"),
+    "bomb.odt": (packed(("content.xml", BOMB)), "too-large"),
+    "bomb.epub": (packed(("META-INF/container.xml", BOMB)), "too-large"),
+    "bomb.apkg": (packed(("collection.anki2", BOMB)), "too-large"),
+    "bomb.xlsx": (packed(("xl/workbook.xml", BOMB)), "too-large"),
+    "lying.odt": (lying(packed(("content.xml", BOMB))), "bad-archive"),
+    "many.epub": (packed(*((f"{n}", b"") for n in range(limits.MEMBERS + 1))), "too-large"),
+    "entities.odt": (packed(("content.xml", ENTITIES)), "bad-xml"),
+    "outside.odt": (packed(("content.xml", OUTSIDE)), "bad-xml"),
+    "entities.fodt": (ENTITIES, "bad-xml"),
+    "entities.epub": (packed(("META-INF/container.xml", ENTITIES)), "bad-xml"),
+    "deep.fodt": (b"<a>" * 5000 + b"</a>" * 5000, "too-large"),
+    "deep.json": (b"[" * DEEP + b"]" * DEEP, "too-large"),
+    "deep.yaml": (b"[" * DEEP, "too-large"),
+    "deep.ipynb": (b'{"cells":' + b"[" * DEEP, "bad-ipynb"),
+    "deep.html": (b"<div>" * 3000 + b"What?", "too-large"),
+    "aliases.yaml": (
+        b"a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + b"".join(b"%c: &%c [*%c,*%c,*%c,*%c,*%c,*%c,*%c,*%c]\n" % (n + 1, n + 1, *[n] * 8) for n in range(97, 107)),
+        "too-large",
+    ),
+    "no-zip.docx": (b"PK\x03\x04 not really", "bad-archive"),
+    "no-word.docx": (packed(("a.txt", b"x")), "bad-docx"),
+    "no-book.epub": (packed(("mimetype", b"x")), "bad-archive"),
+    "no-deck.apkg": (packed(("media", b"{}")), "bad-deck"),
+    "no-database.apkg": (packed(("collection.anki2", b"not a database at all" * 50)), "bad-deck"),
+    "no-sheet.xlsx": (packed(("a.txt", b"x")), "bad-xlsx"),
+    "no-cells.ipynb": (b'{"nbformat": 4}', "bad-ipynb"),
+    "no.pdf": (b"%PDF-1.4 nothing", "bad-pdf"),
+    "no-keys.yaml": (b"a: *missing\n", "bad-yaml"),
+    "no.xyz": (b"x", "unknown-format"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_one_error_with_advice(name):
+    data, code = HOSTILE[name]
+    with pytest.raises(SourceError) as error:
+        read(Source(name, data))
+    assert error.value.code == code
+    assert ";" in str(error.value), "says what to do"
+
+
+@pytest.mark.parametrize("path", sorted(p for p in FOLDER.iterdir() if p.suffix in (
+    ".docx", ".odt", ".epub", ".apkg", ".xlsx", ".pdf", ".ipynb", ".json", ".yaml")), ids=lambda p: p.name)  # fmt: skip
+def test_a_file_cut_off_anywhere_is_read_or_refused(path):
+    data = path.read_bytes()
+    for part in range(1, 8):
+        with contextlib.suppress(SourceError):  # anything else fails the test
+            assert read(Source(path.name, data[: len(data) * part // 8])).source == path.name
+
+
+def test_a_file_beyond_the_limit_is_refused(monkeypatch):
+    monkeypatch.setattr(limits, "SOURCE", 10)
+    for name in ("a.csv", "a.html", "a.json", "a.yaml", "a.org", "a.rst", "a.ipynb", "a.pdf", "a.docx"):
+        with pytest.raises(SourceError, match="too large") as error:
+            read(Source(name, b"What is this? " * 3))
+        assert error.value.code == "too-large"
