@@ -1,0 +1,69 @@
+"""Two builds from files on disk, imported by a learner who has studied in between, in real Anki."""
+
+import time
+
+import pytest
+from building import build, deck
+
+from tests.identity.builds import FACTS, expectations, two_builds, write
+
+pytest.importorskip("anki", reason="the package anki is not installed: left out")
+
+
+@pytest.fixture(scope="module")
+def decks(tmp_path_factory):
+    now = int(time.time())
+    return two_builds(tmp_path_factory.mktemp("decks"), now - 864_000, now + 86_400)
+
+
+def test_the_learner_loses_nothing(decks):
+    from tests.identity.learner import scenario
+
+    old, new = decks
+    expected = expectations(old, new)
+    told = scenario(old.path, new.path, expected)
+    assert [what for what, holds in told["held"].items() if not holds] == []
+    assert told["first"] == {"new": len(FACTS), "updated": 0, "duplicate": 0, "conflicting": 0}
+    assert told["second"] == {"new": 10, "updated": 10, "duplicate": len(FACTS) - 15, "conflicting": 0}
+
+
+def test_the_report_tells_it(decks):
+    changes = decks[1].report["changes"]
+    assert len(changes["recognised"]) == 5
+    assert len(changes["added"]) == 10
+    assert len(changes["removed"]) == 5
+    assert len(changes["changed"]) == 10
+    assert changes["unchanged"] == len(FACTS) - 15
+    assert changes["type_parts"] == ["CSS"]
+    assert not changes["doubts"]
+
+
+def test_unchanged_sources_give_the_same_bytes_on_another_day(tmp_path):
+    write(tmp_path / "in", FACTS)
+    out = tmp_path / "out"
+    build(tmp_path / "in", out, "--name", "Odd facts", SOURCE_DATE_EPOCH="1700000000")
+    first, ledger = deck(out).read_bytes(), (out / "deck.lock").read_bytes()
+    build(
+        tmp_path / "in",
+        out,
+        "--name",
+        "Odd facts",
+        "--no-cache",
+        SOURCE_DATE_EPOCH="1750000000",
+        TZ="Asia/Tokyo",
+        LC_ALL="C",
+        PYTHONHASHSEED="5",
+    )
+    assert deck(out).read_bytes() == first
+    assert (out / "deck.lock").read_bytes() == ledger
+
+
+def test_a_new_name_and_a_renamed_file_change_no_note(tmp_path):
+    write(tmp_path / "in", FACTS)
+    out = tmp_path / "out"
+    first = build(tmp_path / "in", out, "--name", "Odd facts", SOURCE_DATE_EPOCH="1700000000")
+    write(tmp_path / "in", FACTS, names=("making.md", "life.md"))
+    second = build(tmp_path / "in", out, "--name", "Curious things", SOURCE_DATE_EPOCH="1750000000")
+    stamps = [{note["guid"]: (note["modified"], note["tags"]) for note in one["notes"]} for one in (first, second)]
+    assert stamps[0] == stamps[1]
+    assert [finding["code"] for finding in second["findings"] if finding["code"] == "deck-renamed"]
