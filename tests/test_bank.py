@@ -140,9 +140,16 @@ SNIPPETS = [(name, code) for name in MARKDOWN for code in FENCE.findall(read(nam
 @pytest.mark.parametrize(("name", "code"), SNIPPETS, ids=[f"{n}-{i}" for i, (n, _) in enumerate(SNIPPETS)])
 def test_a_snippet_prints_what_its_comment_says(name, code):
     pytest.importorskip("numpy")
-    said = re.findall(r"(?m)^print\(.*\)  # (.+)$", code)
+    said = re.findall(r"(?m)^(?:print\(.*\)  )?# (.+)$", code)
     assert said, f"{name}: a snippet without a stated result"
     assert printed(code, {}).splitlines() == said
+
+
+def test_code_fits_a_phone_without_much_scrolling():
+    for line in "\n".join([*(code for _, code in SNIPPETS), *("".join(c["source"]) for c in cells("code"))]).split(
+        "\n"
+    ):
+        assert len(line) <= 56, line
 
 
 def test_the_notebook_runs_from_top_to_bottom_and_prints_what_it_stores():
