@@ -55,6 +55,8 @@ def formula_into_sentence(text: str) -> str:
         return text
     lines = list(parse(text))
     for at in range(len(lines) - 2, 0, -1):
+        if at + 1 >= len(lines):  # the lines below were joined just now
+            continue
         before, line, after = lines[at - 1 : at + 2]
         if _interrupts(before, line, after):
             tex = line.body.strip().removeprefix("$$").removesuffix("$$").strip()
