@@ -64,7 +64,8 @@ def _layouts(rules: SourceRules) -> Sequence[Layout]:
 
 
 def _drafts(sheet: Sheet, found: Sequence[tuple[Layout, Mark, int, Candidate]]) -> list[Draft]:
-    ways = {id(w): habits(sheet, w.marks, w.ends) for _, _, _, w in found}
+    winners = {id(winner): winner for _, _, _, winner in found}
+    ways = {name: habits(sheet, winner.marks, winner.ends) for name, winner in winners.items()}
     drafts = []
     for place, (_, mark, end, winner) in enumerate(found):
         last = place + 1 == len(found) or found[place + 1][1].at > end

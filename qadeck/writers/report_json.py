@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from qadeck import contract
 from qadeck.model import Build
 
 
 def write(build: Build, folder: Path) -> Path:
-    """Write it into `folder`: keys sorted, UTF-8. Raises OSError."""
+    """Write it into `folder`: keys sorted, UTF-8, a line for each row. Raises OSError."""
     path = folder / "report.json"
-    text = json.dumps(contract.contract(build), ensure_ascii=False, sort_keys=True, indent=1)
-    path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+    parts = (f"{json.dumps(name)}: {_value(value)}" for name, value in sorted(contract.contract(build).items()))
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", errors="backslashreplace")
     return path
+
+
+def _value(value: Any) -> str:
+    """Rows one below the other. Not json's own indent: with it the fast encoder is not used (8 times slower)."""
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(_line(row) for row in value) + "\n]"
+    return _line(value)
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
