@@ -10,6 +10,7 @@ write(result, request)
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -108,10 +109,14 @@ def _asked(config: Config, request: Request) -> Config:
 
 
 def _name(sources: Sequence[Path]) -> str:
-    """The deck's name when nobody gave one: the first source's, or that of the folder around a folder "sources"."""
-    first = sources[0].resolve()
+    """The deck's name when nobody gave one: the source's, or that of the folder that holds them all.
+
+    A folder named "sources" says nothing; then it is the folder around it.
+    """
+    places = [source.resolve() for source in sources]
+    first = places[0] if len(places) == 1 else Path(os.path.commonpath([place.parent for place in places]))
     named = first.parent if first.name == "sources" else first
-    return (named.name if named.is_dir() else named.stem).replace("_", " ").replace("-", " ").strip() or "Deck"
+    return (named.stem if named.is_file() else named.name).replace("_", " ").replace("-", " ").strip() or "Deck"
 
 
 def _collect(clusters: Sequence[Cluster], reads: Sequence[pipeline.Read], found: inputs.Inputs) -> pipeline.Album:

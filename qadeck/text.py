@@ -5,25 +5,34 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _FENCE = re.compile(r"(?m)^[ \t]*(?:```+|~~~+)[^\n`]*\n?")
 _CODE_OR_MATH = re.compile(
     r"(?s)(?m:^[ \t]*)(```+|~~~+)[^\n]*\n.*?(?:\n[ \t]*\1|\Z)|(`+)(?!`).+?(?<!`)\2(?!`)"
-    r"|\$\$.+?\$\$|\\\(.+?\\\)|\\\[.+?\\\]|(?<![\\$])\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)"
+    r"|\$\$.{1,5000}?\$\$|\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\]|(?<![\\$])\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)"
 )
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.S)
+_ASCII_WORDS = re.compile(r"[a-z0-9+#=<>%&|^~*/@$\\]+")
+# What a text must hold for the pattern to be tried, the pattern, what takes its place.
 _MARKS = (
-    (re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
-    (re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
-    (re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?)"), ""),
-    (re.compile(r"(\*\*\*|\*\*|\*)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\w)(___|__|_)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), r"\1"),
+    ("![", re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    ("](", re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
+    ("#", re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+"), ""),
+    (">", re.compile(r"(?m)^[ \t]*>[ \t]?"), ""),
+    ("*", re.compile(r"(?<!\\)(\*\*\*|\*\*|\*)(?=\S)(.+?)(?<=[^\s\\])\1"), r"\2"),
+    ("_", re.compile(r"(?<![\w\\])(___|__|_)(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)"), r"\2"),
+    ("\\", re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), r"\1"),
 )
+# Texts whose plain form is kept: every stage asks for it. Enough for the texts of a deck of 10,000 notes.
+_KEPT = 1 << 15
 
 
+@lru_cache(_KEPT)
 def plain(text: str) -> str:
     """Markup off, code and TeX kept as they are: what the report shows of a question or an answer."""
+    if "`" not in text and "$" not in text and "~~~" not in text and "\\" not in text:
+        return _unmark(text).strip()
     parts, at = [], 0
     for found in _CODE_OR_MATH.finditer(text):
         parts += [_unmark(text[at : found.start()]), _bare(found[0])]
@@ -40,10 +49,12 @@ def _bare(piece: str) -> str:
 
 
 def _unmark(text: str) -> str:
-    text = _TAG.sub("", text)
-    for pattern, replacement in _MARKS:
-        text = pattern.sub(replacement, text)
-    return html.unescape(text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    for needs, pattern, replacement in _MARKS:
+        if needs in text:
+            text = pattern.sub(replacement, text)
+    return html.unescape(text) if "&" in text else text
 
 
 def key(question: str) -> str:
@@ -58,9 +69,12 @@ def key(question: str) -> str:
 def fold(text: str) -> str:
     """The second half of `key`: what it makes of a text whose markup is off already."""
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.isascii():
+        return " ".join(_ASCII_WORDS.findall(folded))
     return " ".join("".join(c if _carries_meaning(c) else " " for c in folded).split())
 
 
+@lru_cache(1 << 12)
 def _carries_meaning(char: str) -> bool:
     return unicodedata.category(char)[0] in "LNM" or char in "+#=<>%&|^~*/@$\\" or unicodedata.category(char) == "So"
 
