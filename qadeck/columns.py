@@ -3,6 +3,7 @@
 question     what is asked                 options      all choices, in one cell or several
 answer       what is answered              option       one choice; a letter or number ends the name
 explanation  why; stands below the answer  wrong        the choices that are not right
+context      what the question works on
 correct      which option is right         difficulty, section, tags, number, ignored
 """
 
@@ -15,16 +16,21 @@ from collections.abc import Sequence
 # Names with a comma between them; where two roles share a name the earlier role has it.
 _NAMES: dict[str, str] = {
     "question": """
+        word, words, expression, vocabulary, phrase, concept, clue, wort, palabra, palavra, parola, mot, слово, 单词,
         question, questions, q, quest, query, prompt, front, term, stem, item, instruction, ask, problem,
         faq, question text, question title, question body, questiontext, the question, text question, card
         front, frage, fragen, fragestellung, vorderseite, begriff, aufgabe, pregunta, preguntas, enunciado,
         anverso, término, pergunta, perguntas, questão, questões, frente, termo, domanda, domande, quesito,
-        fronte, termine, question posée, énoncé, recto, terme, vraag, vragen, voorkant, fråga, frågor,
+        fronte, termine, question posée, 単語, énoncé, recto, terme, vraag, vragen, voorkant, fråga, frågor,
         spørgsmål, spørsmål, kysymys, pytanie, pytania, pojęcie, otázka, otázky, kérdés, întrebare, soru,
         sorular, вопрос, вопросы, термин, питання, запитання, ερώτηση, 问题, 問題, 题目, 題目, 问, 問, 正面, 質問, 設問,
         질문, 문제, 앞면, سؤال, السؤال, שאלה, प्रश्न, pertanyaan, soal, câu hỏi, คำถาม
     """,
+    "context": """
+        input, scenario, case
+    """,
     "correct": """
+        cop,
         correct answer, correct, correct option, correct choice, right answer, right option, answer key,
         answer index, answer idx, correct index, correct idx, correct answer index, correctanswer,
         correctindex, correct letter, answer letter, correct answers, correct options, solution index,
@@ -45,6 +51,7 @@ _NAMES: dict[str, str] = {
         jawaban, trả lời, câu trả lời, คำตอบ
     """,
     "explanation": """
+        exp, support, evidence, reasoning,
         explanation, explanations, explain, rationale, reason, why, notes, note, details, detail, comment,
         comments, feedback, extra, more, remarks, justification, worked solution, long answer, erklärung,
         erläuterung, begründung, anmerkung, kommentar, explicación, comentario, justificación, explicação,
@@ -59,6 +66,7 @@ _NAMES: dict[str, str] = {
         варианты ответа, варианты ответов, 选项, 選項, 選択肢, 보기, seçenekler, pilihan
     """,
     "wrong": """
+        distractor, wrong option, incorrect choice, wrong choice, incorrect option,
         incorrect answers, incorrect answer, wrong answers, wrong answer, incorrect, incorrect options,
         wrong options, false answers, distractors, falsche antworten, respuestas incorrectas, respostas
         incorretas, risposte errate, mauvaises réponses
@@ -97,7 +105,7 @@ _NAMES: dict[str, str] = {
 }
 _OPTION = re.compile(
     r"(?:(?:answer |wrong |possible )?(?:option|choice|answer|opt|ans|alternative|antwort|auswahl|opción|opcion|opção"
-    r"|opcao|opzione|risposta|réponse|reponse|choix|optie|вариант|ответ|选项|選項|選択肢|보기))\s*([a-h]|[1-9])|([a-h])",
+    r"|op|opcao|opzione|risposta|réponse|reponse|choix|optie|вариант|ответ|选项|選項|選択肢|보기))\s*([a-h]|[1-9])|([a-h])",
 )
 
 
@@ -121,6 +129,9 @@ def role(name: str) -> str:
     plain = normal(name)
     if (plain in _ROLES and len(plain) > 1) or plain in {"q", "#", "n"}:
         return _ROLES[plain]
+    counted = re.sub(r"\s*[1-9]$", "", plain)
+    if _ROLES.get(counted) == "wrong":
+        return "wrong"
     if plain != "a" and _OPTION.fullmatch(plain):
         return "option"
     if plain in _ROLES:

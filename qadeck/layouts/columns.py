@@ -24,6 +24,7 @@ _DECKS = frozenset({"anki deck", "anki text", "tsv"})
 _INDEXED = frozenset({"json", "jsonl", "yaml"})
 # A column asks if at least this share of its cells does.
 _ASKING = 0.4
+_CONTEXT = 500
 _TAG_MARKS = re.compile(r"[,;|\n]+")
 
 
@@ -152,7 +153,9 @@ def _given(row: Block, plan: Plan | None) -> Iterator[tuple[Given, int | None]]:
     options, answer = _answered(cells, plan)
     number = next((value.strip(".) #") for value in _of(cells, "number") if value.strip(".) #").isdigit()), "")
     given = Given(
-        question=_join([title(asked[0]) if plan.markup == "markdown" else asked[0], *asked[1:]], plan),
+        question=_join(
+            [title(asked[0]) if plan.markup == "markdown" else asked[0], *asked[1:], *_context(cells)], plan
+        ),
         answer=answer,
         line=row.line,
         end=row.end,
@@ -169,11 +172,18 @@ def _of(cells: list[tuple[str, str, str]], what: str) -> list[str]:
     return [value for found, _, value in cells if found == what and value]
 
 
+def _context(cells: list[tuple[str, str, str]]) -> list[str]:
+    """What the question speaks of stands below it, if a card can show it; a long passage stands below the answer."""
+    return [value for value in _of(cells, "context") if len(value) <= _CONTEXT]
+
+
 def _answered(cells: list[tuple[str, str, str]], plan: Plan) -> tuple[tuple[str, ...], str]:
     """Options with letters, and the answer: the right options, or the text; the explanation and more text below."""
     below = [*_of(cells, "explanation"), *_named_texts(cells)]
     correct, said = _of(cells, "correct"), _of(cells, "answer")
     options = _options(cells, correct or said)
+    if not options and correct and len(said) > 1:  # several answers beside the right one: these are the options
+        options, said = said, []
     if not options:
         return (), _join([*(said or correct), *below], plan)
     shown = lettered(options)
@@ -204,7 +214,7 @@ def _named_texts(cells: list[tuple[str, str, str]]) -> list[str]:
     return [
         value if name.isdigit() else f"**{name}:** {value}"
         for what, name, value in cells
-        if not what and len(value.split()) > 2
+        if (not what and len(value.split()) > 2) or (what == "context" and len(value) > _CONTEXT)
     ]
 
 

@@ -16,19 +16,26 @@ from qadeck.model import Block
 
 # Signs beside a question that show whether it is open.
 _SIGNS = re.compile(r"^[+\-−–▸▹►▶▾▿▼⌄›»×✕➕➖\s]+(?=\w|[¿¡\"'“„«*`(\[])|\s+[+−▸▹►▶▾▿▼⌄›×✕➕➖]+$")
-# Constructs made for questions and answers; the others serve glossaries and menus as well and must ask.
-_SURE = frozenset({"microdata", "accordion"})
-_SHOWN = {"details": "<details>", "definitions": "<dl>", "accordion": "accordion", "microdata": "schema.org"}
+# The share of a construct's pairs that must ask: none where it is made for questions, half where it serves
+# glossaries and menus as well.
+_LEAST = {"microdata": 0.0, "faq": 0.0, "accordion": 0.2, "details": 0.5, "definitions": 0.5}
+_SHOWN = {
+    "microdata": "schema.org data",
+    "faq": "classes for questions and answers",
+    "accordion": "an accordion",
+    "details": "<details>",
+    "definitions": "<dl>",
+}
 
 
 def find(sheet: Sheet) -> Sequence[Mark]:
-    """A mark for every pair of a construct that asks: half of its pairs do, a fifth where it is made for questions."""
+    """A mark for every pair of a construct that asks."""
     pairs = _pairs(sheet)
     constructs = {name: [at for at in pairs if at.split(":")[0] == name] for name in _SHOWN}
     marks: list[Mark] = []
     for name, parts in constructs.items():
         asking = sum(asks(sheet.pieces[at].text) for part in parts for at in pairs[part]["question"][:1])
-        if parts and asking * (5 if name in _SURE else 2) >= len(parts):
+        if parts and asking >= _LEAST[name] * len(parts):
             evidence = f"{len(parts)} pairs of question and answer marked by {_SHOWN[name]}"
             marks += [_mark(sheet, pairs[part], evidence) for part in parts]
     return sorted(marks, key=lambda mark: mark.at)

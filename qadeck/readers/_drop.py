@@ -14,8 +14,8 @@ from qadeck.readers._implied import names
 from qadeck.readers._inline import attribute, plain
 
 _NAVIGATION = names(
-    "nav navbar navigation menu menubar breadcrumb breadcrumbs sidebar pagination pager share sharing "
-    "social cookie cookies skip skiplink banner footer copyright newsletter related"
+    "nav navbar navigation menu menubar breadcrumb breadcrumbs sidebar pagination pager share sharing social cookie "
+    "cookies skip skiplink banner footer copyright newsletter related votes feedback helpful subscribe advert promo"
 )
 _TOGGLES = names("accordion collapse collapsible toggle toggler trigger expander faq question summary")
 _MARKS = re.compile(r"^[\W_]*$")
@@ -84,6 +84,8 @@ def _is_decoration(tag: Tag) -> bool:
 
 def _is_contents(tag: Tag) -> bool:
     """A list (of lists) in which every item is a link within the page."""
+    if tag.name == "p":
+        return _only_jumps(tag) and all(_leads_away(link) for link in tag.find_all("a"))
     if tag.name not in {"ul", "ol", "dl"}:
         return False
     items = tag.find_all(["li", "dt", "dd"])
@@ -95,6 +97,14 @@ def _only_jumps(tag: Tag) -> bool:
     jumps = [link for link in tag.find_all("a") if attribute(link, "href").startswith("#")]
     letters = len("".join(plain(link) for link in jumps))
     return bool(jumps) and letters * 10 >= len(re.sub(r"^[\W\d]+", "", plain(tag))) * 9 - 20
+
+
+def _leads_away(link: Tag) -> bool:
+    """True for a link to another place of the page: a question may be a link to itself."""
+    name = attribute(link, "href").removeprefix("#")
+    page = next(iter([*link.parents][-1:]), link)
+    target = page.find(True, id=name) or page.find("a", attrs={"name": name})
+    return target is not None and not {id(target)} & {id(link), *map(id, link.parents), *map(id, link.find_all(True))}
 
 
 def _is_top_link(tag: Tag) -> bool:

@@ -2,7 +2,8 @@
 
     microdata    schema.org Question with acceptedAnswer
     details      <details><summary>
-    accordion    a control and the part that it opens; classes such as "faq-question" and "faq-answer"
+    accordion    a control and the part that it opens; classes such as "accordion-title" and "accordion-body"
+    faq          classes such as "faq-question" and "faq-answer", a <dl class="faq">
     definitions  <dl><dt><dd>
 
 A pair whose answer holds two or more pairs is a section: its question becomes a heading.
@@ -23,6 +24,7 @@ from qadeck.readers._inline import attribute, plain
 
 _QUESTION_WORDS = names("question questions q quest frage pregunta pergunta domanda vraag quiz")
 _ANSWER_WORDS = names("answer answers a ans antwort respuesta resposta risposta reponse antwoord solution")
+_FAQ_WORDS = frozenset({"faq", "faqs"})
 _SET_WORDS = names("accordion accordeon akkordeon toggle collapse collapsible faq faqs expander expandable")
 _TITLE_WORDS = names("title header heading head label trigger button btn toggle name term")
 _BODY_WORDS = names("content body panel text details inner pane description collapse")
@@ -103,7 +105,8 @@ def _classes(soup: BeautifulSoup) -> Iterator[Pair]:
 
 def _closed(question: Tag | None, answers: list[Tag]) -> Iterator[Pair]:
     if question and answers:
-        yield Pair("accordion", question, tuple(answers))
+        is_faq = words_of(question) & (_QUESTION_WORDS | _FAQ_WORDS)
+        yield Pair("faq" if is_faq else "accordion", question, tuple(answers))
 
 
 def _side(element: Tag) -> str:
@@ -136,17 +139,18 @@ def _follows_toggle(element: Tag) -> bool:
 
 def _definitions(soup: BeautifulSoup) -> Iterator[Pair]:
     for listing in soup.find_all("dl"):
+        name = "faq" if words_of(listing, "id") & (_QUESTION_WORDS | _FAQ_WORDS) else "definitions"
         terms: list[Tag] = []
         told: list[Tag] = []
         for child in [c for c in listing.find_all(["dt", "dd"]) if c.find_parent("dl") is listing]:
             if child.name == "dt" and told:
-                yield Pair("definitions", terms[-1], tuple(told))
+                yield Pair(name, terms[-1], tuple(told))
                 terms, told = [], []
             (terms if child.name == "dt" else told).append(child)
             if not terms:
                 told = []
         if terms and told:
-            yield Pair("definitions", terms[-1], tuple(told))
+            yield Pair(name, terms[-1], tuple(told))
 
 
 _FINDERS: tuple[Callable[[BeautifulSoup], Iterator[Pair]], ...] = (

@@ -21,6 +21,7 @@ from qadeck.columns import normal, role
 from qadeck.errors import SourceError
 from qadeck.model import Block
 from qadeck.readers._implied import names
+from qadeck.readers._values import Table, asks, cells, has_question, is_scalar, text
 
 # Keys that only say "here they are": no section.
 _PLAIN = names(
@@ -30,17 +31,6 @@ _PLAIN = names(
     "fragen preguntas perguntas domande vragen вопросы train test validation dev"
 )
 _TITLES = ("title", "name", "heading", "label")
-_BODIES = ("text", "content", "body", "value", "name", "title", "answer", "description", "html", "markdown")
-_RIGHT = frozenset(
-    ("correct", "is correct", "iscorrect", "right", "is right", "is answer", "true", "richtig", "correcta", "верно")
-)
-
-
-class Table(dict[str, Any]):
-    """An object of the source that knows the line where it begins, and where each key stands."""
-
-    line: int = 1
-    lines: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +64,10 @@ def _list(values: Sequence[Any], place: _Place) -> Iterator[Block]:
         yield from _chat(values, place)
         return
     for value in values:
-        if isinstance(value, list) and len(value) > 1 and all(_is_scalar(v) for v in value):
-            yield _row([(str(at), _text(v)) for at, v in enumerate(value, 1)], place)
-        elif _is_scalar(value) and _text(value).rstrip().endswith(("?", "？", "؟")):
-            yield _row([("question", _text(value))], place)
+        if isinstance(value, list) and len(value) > 1 and all(is_scalar(v) for v in value):
+            yield _row([(str(at), text(v)) for at, v in enumerate(value, 1)], place)
+        elif is_scalar(value) and text(value).rstrip().endswith(("?", "？", "؟")):
+            yield _row([("question", text(value))], place)
         else:
             yield from _walk(value, place)
 
@@ -88,9 +78,7 @@ def _is_chat(values: Sequence[Any]) -> bool:
 
 def _chat(values: Sequence[Table], place: _Place) -> Iterator[Block]:
     """Exchanges of a conversation: each message of the user with the one after it."""
-    said = [
-        (str(v.get("role", v.get("from"))).lower(), _text(v.get("content", v.get("value"))), v.line) for v in values
-    ]
+    said = [(str(v.get("role", v.get("from"))).lower(), text(v.get("content", v.get("value"))), v.line) for v in values]
     for (who, asked, line), (other, told, _) in pairwise(said):
         if who in {"user", "human"} and other in {"assistant", "gpt", "model", "bot"}:
             yield _row([("question", asked), ("answer", told)], replace(place, line=line))
@@ -99,19 +87,14 @@ def _chat(values: Sequence[Table], place: _Place) -> Iterator[Block]:
 def _table(table: Table, place: _Place) -> Iterator[Block]:
     place = replace(place, line=table.line)
     roles = {key: role(key) for key in table}
-    asked = [key for key, what in roles.items() if what == "question" and _asks(table[key])]
+    asked = [key for key, what in roles.items() if what == "question" and asks(table[key])]
     if asked:
-        yield _row(list(_cells(table)), place)
+        yield _row(list(cells(table)), place)
         yield from _follow_ups(table, asked, place)
     elif _are_parallel(table, roles):
         yield from _parallel(table, roles, place)
     else:
         yield from _container(table, roles, place)
-
-
-def _asks(value: Any) -> bool:
-    """A question's value: a text, or an object that holds the text."""
-    return (isinstance(value, str) and bool(value.strip())) or (isinstance(value, Table) and bool(_body(value)))
 
 
 def _follow_ups(table: Table, asked: list[str], place: _Place) -> Iterator[Block]:
@@ -120,27 +103,23 @@ def _follow_ups(table: Table, asked: list[str], place: _Place) -> Iterator[Block
         if (
             key not in asked
             and isinstance(value, list)
-            and any(isinstance(v, Table) and _has_question(v) for v in value)
+            and any(isinstance(v, Table) and has_question(v) for v in value)
         ):
             yield from _list(value, place)
 
 
-def _has_question(table: Table) -> bool:
-    return any(role(key) == "question" and _asks(value) for key, value in table.items())
-
-
 def _are_parallel(table: Table, roles: Mapping[str, str]) -> bool:
     lists = {
-        roles[key]: value for key, value in table.items() if isinstance(value, list) and all(map(_is_scalar, value))
+        roles[key]: value for key, value in table.items() if isinstance(value, list) and all(map(is_scalar, value))
     }
     return {"question", "answer"} <= set(lists) and len(lists["question"]) == len(lists["answer"])
 
 
 def _parallel(table: Table, roles: Mapping[str, str], place: _Place) -> Iterator[Block]:
-    lists = [(key, value) for key, value in table.items() if isinstance(value, list) and all(map(_is_scalar, value))]
+    lists = [(key, value) for key, value in table.items() if isinstance(value, list) and all(map(is_scalar, value))]
     length = next(len(value) for key, value in lists if roles[key] == "question")
     for at in range(length):
-        yield _row([(key, _text(value[at])) for key, value in lists if len(value) == length], place)
+        yield _row([(key, text(value[at])) for key, value in lists if len(value) == length], place)
 
 
 def _container(table: Table, roles: Mapping[str, str], place: _Place) -> Iterator[Block]:
@@ -148,28 +127,35 @@ def _container(table: Table, roles: Mapping[str, str], place: _Place) -> Iterato
     inside = {key: value for key, value in table.items() if isinstance(value, list | Table)}
     title = _title(table, roles) if inside else ""
     inherited = tuple(
-        (key, _text(value))
-        for key, value in table.items()
-        if roles[key] == "difficulty" and _is_scalar(value) and inside
+        (key, text(value)) for key, value in table.items() if roles[key] == "difficulty" and is_scalar(value) and inside
     )
-    inherited += tuple(("tags", _text(v)) for k, v in table.items() if roles[k] == "tags" for v in _as_list(v))
+    inherited += tuple(("tags", text(v)) for k, v in table.items() if roles[k] == "tags" for v in _as_list(v))
     inner = replace(place, cells=place.cells + inherited)
+    yield from _prose(table, roles, place) if inside else ()
     if title:
         inner = _below(inner, title)
     keyed = _is_keyed(table)
     for key, value in table.items():
         line = table.lines.get(key, table.line)
         if keyed and not isinstance(value, list | Table):
-            yield _row([("question", key), ("answer", _text(value))], replace(inner, line=line))
+            yield _row([("question", key), ("answer", text(value))], replace(inner, line=line))
         elif key in inside and roles[key] != "tags":
             yield from _entry(key, value, replace(inner, line=line), keyed)
 
 
+def _prose(table: Table, roles: Mapping[str, str], place: _Place) -> Iterator[Block]:
+    """Sentences of an object round questions (a description, a passage to read): no rows, but not lost either."""
+    for key, value in table.items():
+        if not roles[key] and is_scalar(value) and len(text(value).split()) > 4:
+            line = table.lines.get(key, place.line)
+            yield Block("paragraph", text(value), text(value), line, line)
+
+
 def _entry(key: str, value: Any, place: _Place, keyed: bool) -> Iterator[Block]:
     if keyed and isinstance(value, Table):
-        yield _row([("question", key), *_cells(value)], place)
-    elif keyed and isinstance(value, list) and all(map(_is_scalar, value)):
-        yield _row([("question", key), ("answer", "\n".join(f"- {_text(item)}" for item in value))], place)
+        yield _row([("question", key), *cells(value)], place)
+    elif keyed and isinstance(value, list) and all(map(is_scalar, value)):
+        yield _row([("question", key), ("answer", "\n".join(f"- {text(item)}" for item in value))], place)
     elif normal(key).replace(" ", "") in _PLAIN or key.isdigit():
         yield from _walk(value, place)
     else:
@@ -178,71 +164,13 @@ def _entry(key: str, value: Any, place: _Place, keyed: bool) -> Iterator[Block]:
 
 def _title(table: Table, roles: Mapping[str, str]) -> str:
     named = [key for key in table if roles[key] == "section"] + [key for key in table if normal(key) in _TITLES]
-    return next((_text(table[key]) for key in named if _is_scalar(table[key]) and _text(table[key]).strip()), "")
+    return next((text(table[key]) for key in named if is_scalar(table[key]) and text(table[key]).strip()), "")
 
 
 def _is_keyed(table: Table) -> bool:
     """True if (most of) the keys are questions."""
     asking = [key for key in table if key.rstrip(" \"'*)").endswith(("?", "？", "؟"))]
     return len(asking) * 2 > len(table) > 0
-
-
-def _cells(table: Table, before: str = "") -> Iterator[tuple[str, str]]:
-    """(name, text) for everything in an object; a list gives its name several times, an inner object joins names."""
-    for key, value in table.items():
-        name = f"{before} {key}".strip()
-        if isinstance(value, Table):
-            yield from _inner(name, value)
-        elif isinstance(value, list):
-            yield from _several(name, value)
-        elif _text(value).strip():
-            yield name, _text(value)
-
-
-def _inner(name: str, table: Table) -> Iterator[tuple[str, str]]:
-    what = role(name)
-    if what in {"options", "wrong", "correct"} or (what == "answer" and _are_letters(table)):
-        chosen = "options" if what == "answer" else name
-        yield from (
-            (chosen, f"{key}) {_text(value)}" if len(key) == 1 else _text(value)) for key, value in table.items()
-        )
-    elif what in {"question", "answer"} and _body(table):
-        yield name, _body(table)
-        yield from ((k, v) for k, v in _cells(table) if v != _body(table) and role(k) not in {"", "question", "answer"})
-    else:
-        yield from _cells(table, name)
-
-
-def _are_letters(table: Table) -> bool:
-    return len(table) > 1 and all(len(key) == 1 and key.isalnum() for key in table)
-
-
-def _body(table: Table) -> str:
-    return next(
-        (_text(table[k]) for k in _BODIES if k in table and _is_scalar(table[k]) and _text(table[k]).strip()), ""
-    )
-
-
-def _several(name: str, values: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    for value in values:
-        if isinstance(value, Table) and not _has_question(value):
-            yield from _choice(name, value)
-        elif _is_scalar(value) and _text(value).strip():
-            yield name, _text(value)
-
-
-def _choice(name: str, value: Table) -> Iterator[tuple[str, str]]:
-    """One of several objects: its text; as an option, also whether it is right."""
-    text = _body(value)
-    if not text:
-        return
-    flags = [key for key in value if normal(key) in _RIGHT]
-    if flags:
-        yield "options", text
-        if any(value[key] is True or str(value[key]).lower() in {"true", "1", "yes"} for key in flags):
-            yield "correct answer", text
-    else:
-        yield name, text
 
 
 def _below(place: _Place, section: str) -> _Place:
@@ -255,19 +183,9 @@ def _row(cells: list[tuple[str, str]], place: _Place) -> Block:
     above = tuple(cell for cell in place.cells if cell[0] == "section")
     held = tuple(cell for cell in place.cells if cell[0] == "tags" or cell[0] not in {"section", *names})
     kept = (*above, *cells, *held)
-    text = "\n".join(value for _, value in cells)
-    return Block("row", text, text, place.line, place.line, cells=kept)
-
-
-def _is_scalar(value: Any) -> bool:
-    return not isinstance(value, list | dict)
+    shown = "\n".join(value for _, value in cells)
+    return Block("row", shown, shown, place.line, place.line, cells=kept)
 
 
 def _as_list(value: Any) -> list[Any]:
-    return [v for v in value if _is_scalar(v)] if isinstance(value, list) else [value] if _is_scalar(value) else []
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)
+    return [v for v in value if is_scalar(v)] if isinstance(value, list) else [value] if is_scalar(value) else []

@@ -18,6 +18,7 @@ _KEPT_WHOLE = names("iframe video audio object embed svg picture math")
 _OPEN_INLINE = INLINE | _KEPT_WHOLE | names("img br wbr label button input summary")
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight|brush:|sourceCode|code-block|code)[-\s]([\w+#]+)")
 _LABELLED = re.compile(r"\W{0,4}[^\W\d_]{1,12}\s?\d{0,3}\W{0,2}[:：]")
+_ASKS = ("?", "？", "؟")
 # What a nested list or a second paragraph of a list item is set in by, in columns for each level.
 STEP = 4
 
@@ -155,7 +156,7 @@ def _pieces(nodes: list[PageElement]) -> Iterator[list[PageElement]]:
     piece: list[PageElement] = []
     for index, line in enumerate(lines):
         text = _text(line)
-        if piece and (not text or _is_bold(piece) or _LABELLED.match(text)):
+        if piece and (not text or _is_bold(piece) or _LABELLED.match(text) or _answers(_text(piece), text)):
             yield piece
             piece = []
         if piece:
@@ -164,6 +165,11 @@ def _pieces(nodes: list[PageElement]) -> Iterator[list[PageElement]]:
             piece.extend(line)
     if piece:
         yield piece
+
+
+def _answers(before: str, text: str) -> bool:
+    """True for a line below a single line that is a question, unless it asks as well."""
+    return "\n" not in before and before.endswith(_ASKS) and not text.endswith(_ASKS)
 
 
 def _is_bold(nodes: list[PageElement]) -> bool:

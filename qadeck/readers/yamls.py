@@ -9,7 +9,8 @@ from qadeck.errors import SourceError
 from qadeck.model import Document, Source
 from qadeck.readers._decode import decode
 from qadeck.readers._lines import spread
-from qadeck.readers._trees import Table, blocks, check_depth
+from qadeck.readers._trees import blocks, check_depth
+from qadeck.readers._values import Table
 
 if TYPE_CHECKING:
     import yaml
