@@ -1,7 +1,7 @@
 """The question bank in sources/ against its gold labels, and its claims against the outside: code runs, formulas close.
 
-The files are read here with a few plain expressions of their own, not with the package (but for the last test), so
-that a fault of a reader cannot hide a fault of the bank. Format of the labels: tests/gold/README.md.
+The files are read here with a few plain expressions of their own, not with the package (but for the last tests),
+so that a fault of a reader cannot hide a fault of the bank. Format of the labels: tests/gold/README.md.
 """
 
 import ast
@@ -13,13 +13,15 @@ import json
 import re
 import tomllib
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from outside import ROOT, SHARED, needs_shared
 
-from qadeck import readers, repair, segment
-from qadeck.model import Source
+from qadeck import difficulty, linkage, readers, repair, segment
+from qadeck.config import DifficultySettings
+from qadeck.model import Cluster, Source
 
 SOURCES, GOLD = ROOT / "sources", ROOT / "tests" / "gold"
 MARKDOWN = ("quick-answers.md", "handbook.md", "top-30.md")
@@ -252,3 +254,42 @@ def test_repair_gives_what_the_author_meant():
     spots = load("handbook_damage.json")
     missed = [spot for spot in spots if squeezed(spot["meant"]) not in answers[spot["question"]]]
     assert missed == []
+
+
+def records():
+    sources = [Source(name, (SOURCES / name).read_bytes()) for name in sorted(FILES)]
+    return [record for source in sources for record in repaired(source)]
+
+
+def repaired(source):
+    return repair.repair(segment.split(readers.read(source)).records, frozenset())[0]
+
+
+def test_repeats_are_found_as_labelled():
+    """Pairs of questions, those of `borderline` left out: what is joined is right, and at least this much is joined."""
+    name = {record.id: (record.source, record.question) for record in records()}
+    home = {(q["file"], q["question"]): g["id"] for g in CLUSTERS["clusters"] for q in g["questions"]}
+    open_pairs = {frozenset((q["file"], q["question"]) for q in pair) for pair in CLUSTERS["borderline"]}
+    joined = {
+        frozenset((name[left.id], name[right.id]))
+        for cluster in linkage.link(records()).clusters
+        for left, right in combinations(cluster.members, 2)
+    }
+    same = {
+        frozenset(pair)
+        for group in CLUSTERS["clusters"]
+        for pair in combinations([(q["file"], q["question"]) for q in group["questions"]], 2)
+    }
+    assert set(home) <= set(name.values())
+    judged = joined - open_pairs
+    assert len(judged & same) / len(judged) >= 0.99, judged - same
+    assert len(judged & same) / len(same) >= 0.42
+
+
+def test_a_level_that_a_source_states_is_kept():
+    level = {(row["file"], row["question"]): row["level"] for row in LEVELS}
+    stated = [record for record in records() if record.label]
+    assert len(stated) >= 200
+    ratings, _ = difficulty.rate([Cluster(record, (record,)) for record in stated], DifficultySettings())
+    for record, rating in zip(stated, ratings, strict=True):
+        assert rating.level == level[record.source, record.question], record.question
