@@ -156,8 +156,6 @@ def indented(line: Line, by: int) -> Line:
     """The line moved `by` columns to the right, or to the left as far as its blanks reach."""
     if line.kind == "blank" or not by:
         return line
-    if by > 0:
-        return line._replace(raw=" " * by + line.raw, indent=line.indent + by, content=line.content + by)
     by = max(by, -line.indent)
     raw = " " * (line.indent + by) + line.raw.lstrip()
     return line._replace(raw=raw, indent=line.indent + by, content=line.content + by)

@@ -97,13 +97,11 @@ def _nested_again(lines: list[Line], blank: int) -> list[Line]:
     parents, children = _list_before(lines, blank, item.indent)
     if not parents or not children:
         return lines
-    counts_on = 0 <= children[-1].number == item.number - 1 and parents[-1].number < 0
     above = {"label", "colon"} | {_look(line) for line in parents}
-    below = {_look(line) for line in children}
-    if not counts_on and (
-        not is_label(parents[-1]) or len(above) > 2 or _look(item) in above or _look(item) not in below
-    ):
+    counts_on = 0 <= children[-1].number == item.number - 1 and parents[-1].number < 0
+    if not counts_on and not _strayed(item, parents, children):
         return lines
+    above -= {_look(item)}
     stop = at = blank + 1
     while at < len(lines) and _at_level(lines[at], item) and _goes_on(lines[at], item, above):
         stop = end_of_item(lines, at)
@@ -111,6 +109,20 @@ def _nested_again(lines: list[Line], blank: int) -> list[Line]:
     stop = at if at < len(lines) and lines[at].kind == "item" else stop
     by = children[-1].indent - item.indent
     return [*lines[:blank], *_moved(lines, blank + 1, stop, by), *lines[stop:]]
+
+
+def _strayed(item: Line, parents: Sequence[Line], children: Sequence[Line]) -> bool:
+    """An item that looks like the nested ones before it and like none of the labels at its own level.
+
+    The last of these holds the nested ones; where the list began with items like this one, two labels must follow.
+    """
+    look = _look(item)
+    labels = [_look(line) for line in parents]
+    if look in labels:
+        labels = labels[len(labels) - labels[::-1].index(look) :]
+    enough = labels[-1:] == ["label"] if len(labels) == len(parents) else len(labels) > 1
+    held = set(labels[-1:]) <= {"label", "colon"} and (enough or labels.count("colon") > 1)
+    return held and look not in ("label", "colon") and look in {_look(line) for line in children}
 
 
 def _goes_on(line: Line, first: Line, above: Set[str]) -> bool:
@@ -265,7 +277,7 @@ _GAP_IN_LIST = re.compile(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")
 def no_blank_in_list(text: str, place: Place) -> str:
     """One blank line between the items of a list that stand close otherwise: a page break.
 
-    In a document whose lists stand close this needs no other pair of items in the list itself.
+    In a document whose lists stand close one other pair of items, or nested items before the blank line, is enough.
     """
     if not _GAP_IN_LIST.search("\n" + text):
         return text
@@ -277,7 +289,10 @@ def no_blank_in_list(text: str, place: Place) -> str:
 def _is_page_break(lines: Sequence[Line], gaps_of_list: Sequence[int], blank: int, place: Place) -> bool:
     if sum(at >= 0 for at in gaps_of_list) > 1 or lines[blank - 1].kind != "item":
         return False
-    return len(gaps_of_list) > _PAIRS_FOR_A_HABIT or place.siblings.lists_stand_close
+    if len(gaps_of_list) > _PAIRS_FOR_A_HABIT:
+        return True
+    nested = lines[blank - 1].indent > lines[blank + 1].indent
+    return (nested or len(gaps_of_list) > 1) and place.siblings.lists_stand_close
 
 
 _PAIRS_FOR_A_HABIT = 2

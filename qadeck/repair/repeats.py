@@ -14,6 +14,7 @@ from qadeck.repair.tex import unescaped
 
 _LETTERS = re.compile(r"[^\W\d_\s]+$")
 _RELATION = re.compile(r"[=<>≤≥≈∼∈→]|\\(?:leq?|geq?|approx|sim|in|to|neq?)\b")
+_ESCAPED = re.compile(r"\\_|[_^]\{\\\{")
 _INVISIBLE = " \t\n\u200b"
 _STOPS = ".,;:"
 
@@ -102,7 +103,7 @@ def best(copies: tuple[str, ...]) -> str:
 
     def rank(index: int) -> tuple[int, bool, int]:
         copy = copies[index]
-        return -structure(copy), "\\{" in copy or "\\_" in copy, abs(index - middle)
+        return -structure(copy), bool(_ESCAPED.search(copy)), abs(index - middle)
 
     first, *others = sorted(range(len(copies)), key=rank)
     return unescaped(copies[first], tuple(copies[index] for index in others))
