@@ -36,9 +36,12 @@ def repair(records: Sequence[Record], off: frozenset[str]) -> tuple[tuple[Record
 def _mended(record: Record, place: Place, rules: Sequence[Rule]) -> Record:
     question, first = _apply(record.question, "question", place, rules)
     answer, second = _apply(record.answer, "answer", place, rules)
-    if not first and not second:
+    options = [_apply(option, "option", place, rules) for option in record.options]
+    fired = (*first, *second, *(repair for _, repairs in options for repair in repairs))
+    if not fired:
         return record
-    return replace(record, question=question, answer=answer, repairs=(*record.repairs, *first, *second))
+    texts = tuple(option for option, _ in options)
+    return replace(record, question=question, answer=answer, options=texts, repairs=(*record.repairs, *fired))
 
 
 def _apply(text: str, where: str, place: Place, rules: Sequence[Rule]) -> tuple[str, list[Repair]]:

@@ -20,8 +20,9 @@ _POINTERS = ("above", "below", "earlier", "previous", "preceding", "next questio
 _CUT_SHORT = frozenset(
     ("the", "a", "an", "of", "with", "for", "by", "from", "into", "than", "its", "their", "which", "whose", "and", "or")
 )
+_FLAT = re.compile(r"(?<![\\\w{#])[a-zA-Z]\d(?![\w}])")
 _LONG = 60  # characters: shorter answers are phrases
-_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]|Error! (?:Reference source|Bookmark) not (?:found|defined)")
 
 
 def findings_of(old: Record, new: Record) -> Iterator[Finding]:
@@ -67,6 +68,14 @@ def _empty_label(text: str) -> int | None:
     return len("\n".join(line.raw for line in lines[:last])) + 1 if last >= 0 and is_label(lines[last]) else None
 
 
+def _flat_formula(text: str) -> int | None:
+    """`$x2 + y2$`: nobody writes a digit right after a symbol, a subscript or a power does when it loses its place."""
+    for formula in formulas(text):
+        if formula.inline and _FLAT.search(formula.tex):
+            return formula.start
+    return None
+
+
 def _cut_short(text: str) -> int | None:
     """An answer that ends in a word no sentence ends with."""
     words = text[-40:].rsplit(None, 1)
@@ -74,7 +83,7 @@ def _cut_short(text: str) -> int | None:
 
 
 def _lost_character(text: str) -> int | None:
-    if text.isascii():
+    if text.isascii() and "Error! " not in text:
         return None
     found = _LOST.search(text)
     return found.start() if found else None
@@ -90,6 +99,7 @@ def _points_elsewhere(text: str) -> int | None:
 SIGNS: tuple[tuple[str, str, Callable[[str], int | None]], ...] = (
     ("open-formula", "a display formula is never closed; add $$ where it ends", _open_display),
     ("unbalanced-formula", "a formula has a brace without its partner; compare it with the original", _unbalanced),
+    ("flat-formula", "a digit follows a symbol; a power or a subscript may be lost", _flat_formula),
     ("empty-label", "the last label has no text; the answer may have been cut", _empty_label),
     ("cut-short", "the answer stops in mid-sentence; look at the original", _cut_short),
     ("lost-character", "a character was lost in conversion; look at the original", _lost_character),

@@ -9,6 +9,9 @@ from qadeck.repair.labels import is_label
 from qadeck.repair.lines import BLANK, Line, end_of_item, indented, join, next_full, parse, shape
 from qadeck.repair.rules import Place, gaps
 
+_MARK = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]"
+_COLON_AT_END = re.compile(r":[ \t]*\n|\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?\n")
+_GAP_AFTER_NESTED = re.compile(rf"\n[ \t]+[^\n]*\n[ \t]*\n{_MARK}")
 _STEP = 2
 _WITH_TEXT = frozenset(("colon", "dash"))
 
@@ -19,6 +22,8 @@ def items_under_label(text: str) -> str:
     The group ends at the next label; at a labelled item with text, unless the group's first item is labelled itself;
     and at anything that is no item.
     """
+    if not _COLON_AT_END.search(text):
+        return text
     lines = list(parse(text))
     for at in range(len(lines) - 1, -1, -1):
         if is_label(lines[at]) or _announces(lines[at]):
@@ -83,6 +88,8 @@ def items_after_page_break(text: str) -> str:
     Only in a list whose top-level items before the break are all bold labels and whose item after it looks like one
     of the nested ones; the group ends at the next item that looks like the top-level ones.
     """
+    if not _GAP_AFTER_NESTED.search(text):
+        return text
     lines = list(parse(text))
     at = 1
     while at < len(lines) - 1:
@@ -270,7 +277,6 @@ def _other_list(before: Sequence[Line], line: Line) -> bool:
     return False
 
 
-_MARK = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]"
 _GAP_IN_LIST = re.compile(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")
 
 

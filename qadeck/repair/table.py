@@ -1,10 +1,27 @@
-"""The rules, in the order in which they are applied: characters, then formulas, paragraphs, lists, and words last."""
+"""The rules, in the order of their use: leftovers, characters, formulas, paragraphs, lists, words."""
 
 from __future__ import annotations
 
-from qadeck.repair import characters, copies, emphasis, labels, nesting, paragraphs, prose, references, tex, wrapped
+from qadeck.repair import (
+    characters,
+    copies,
+    emphasis,
+    labels,
+    leftovers,
+    nesting,
+    paragraphs,
+    prose,
+    references,
+    tex,
+    wrapped,
+)
 from qadeck.repair.rules import BLANKS, BOLD, GAP, LABEL, LINES, LIST, MATH, NAMES, NON_ASCII, NUMBERS, Rule, alone
 
+_LEFTOVERS = (
+    Rule("escaped-newlines", "newlines written out", "both", alone(leftovers.real_newlines)),
+    Rule("page-marks", "page numbers and page anchors", "answer", alone(leftovers.drop_page_marks)),
+    Rule("citation-marks", "marks of a chat's sources", "both", alone(leftovers.drop_citation_marks)),
+)
 _CHARACTERS = (
     Rule("encoding", "text read in the wrong encoding", "both", alone(characters.mend_mojibake), NON_ASCII, "any"),
     Rule("ligatures", "ligatures spelled out", "both", alone(characters.split_ligatures), NON_ASCII, "any"),
@@ -55,4 +72,4 @@ _WORDS = (
     Rule("question-references", "question named by number", "answer", references.name_the_question, NAMES),
 )
 
-RULES: tuple[Rule, ...] = (*_CHARACTERS, *_FORMULAS, *_PARAGRAPHS, *_LISTS, *_WORDS)
+RULES: tuple[Rule, ...] = (*_LEFTOVERS, *_CHARACTERS, *_FORMULAS, *_PARAGRAPHS, *_LISTS, *_WORDS)
