@@ -7,7 +7,7 @@ import re
 # "Page 3", "Page 3 of 12", "- 3 -" and a form feed, each a paragraph of its own.
 _NUMBER = r"(?:[Pp]age \d{1,4}(?: (?:of|/) \d{1,4})?|[-–—] ?\d{1,4} ?[-–—])"
 _PAGE = re.compile(rf"(?:\A|\n[ \t]*\n|\n(?=\f))[ \t\f]*{_NUMBER}?[ \t\f]*(?=\n[ \t]*\n|\Z)")
-_MAY_BE_PAGE = re.compile(r"age \d|\n[-–—] ?\d|^[-–—] ?\d|\f")
+_DASHED = re.compile(r"\n[-–—] ?\d")
 # Anchors and links that PDF converters make of pages: <span id="page-3-1"></span>, [Table 2](#page-3-1).
 _ANCHOR = re.compile(r'<(span|a) (?:id|name)="page-?\d[\w-]*"></\1>[ \t]?')
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\(#page-\d[\w-]*\)")
@@ -17,7 +17,7 @@ _CITATION = re.compile(r"[ \t]?(?::contentReference\[oaicite:\d+\]\{index=\d+\}|
 
 def drop_page_marks(text: str) -> str:
     """Page numbers that stand alone, form feeds, and the anchors that a converter made for pages."""
-    if _MAY_BE_PAGE.search(text):
+    if "\f" in text or "Page " in text or "page " in text or _DASHED.search(text):
         text = _PAGE.sub(_no_page, text).replace("\f", "\n")
     if "page-" in text:
         text = _LINK.sub(r"\1", _ANCHOR.sub("", text))

@@ -185,3 +185,21 @@ def next_full(lines: Sequence[Line], at: int) -> int:
     while at < len(lines) and lines[at].kind == "blank":
         at += 1
     return at
+
+
+def at_level(line: Line, other: Line) -> bool:
+    """An item at the same column as another."""
+    return line.kind == "item" and line.indent == other.indent
+
+
+def moved(lines: Sequence[Line], first: int, stop: int, by: int) -> list[Line]:
+    """The lines of a group moved right; a blank line stays only where no item follows it."""
+    found = []
+    for index in range(first, stop):
+        line = lines[index]
+        if line.kind == "blank":
+            after = next_full(lines, index)
+            if after >= stop or lines[after].kind == "item":
+                continue
+        found.append(indented(line, by))
+    return found

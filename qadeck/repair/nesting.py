@@ -1,4 +1,4 @@
-"""Lists that lost their levels: at a page break, on a whole page, or by a drift of the indent."""
+"""Lists that lost their levels at a page break or on a whole page, and the blank lines that pages left in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 
 from qadeck.repair.labels import is_label
-from qadeck.repair.lines import BLANK, Line, end_of_item, indented, join, next_full, parse, shape
+from qadeck.repair.lines import Line, at_level, end_of_item, join, moved, next_full, parse, shape
 from qadeck.repair.rules import Place, gaps
 
 _MARK = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]"
@@ -40,31 +40,14 @@ def _gathered(lines: list[Line], at: int) -> list[Line]:
     """The lines with the group of the label at `at` nested under it."""
     label = lines[at]
     first = next_full(lines, at + 1)
-    if first == len(lines) or not _at_level(lines[first], label) or is_label(lines[first]):
+    if first == len(lines) or not at_level(lines[first], label) or is_label(lines[first]):
         return lines
     stop = _end_of_group(lines, first, label)
     after = next_full(lines, stop)
-    if after < len(lines) and _at_level(lines[after], label):
+    if after < len(lines) and at_level(lines[after], label):
         stop = after
     by = label.content - label.indent if label.number >= 0 else _STEP
-    return [*lines[: at + 1], *_moved(lines, first, stop, by), *lines[stop:]]
-
-
-def _moved(lines: Sequence[Line], first: int, stop: int, by: int) -> list[Line]:
-    """The lines of a group moved right; a blank line stays only where no item follows it."""
-    moved = []
-    for index in range(first, stop):
-        line = lines[index]
-        if line.kind == "blank":
-            after = next_full(lines, index)
-            if after >= stop or lines[after].kind == "item":
-                continue
-        moved.append(indented(line, by))
-    return moved
-
-
-def _at_level(line: Line, label: Line) -> bool:
-    return line.kind == "item" and line.indent == label.indent
+    return [*lines[: at + 1], *moved(lines, first, stop, by), *lines[stop:]]
 
 
 def _end_of_group(lines: Sequence[Line], first: int, label: Line) -> int:
@@ -72,7 +55,7 @@ def _end_of_group(lines: Sequence[Line], first: int, label: Line) -> int:
     labelled = shape(lines[first].body.rstrip()) in (*_WITH_TEXT, "bold", "paren")
     ordered = lines[first].number >= 0
     stop = at = first
-    while at < len(lines) and _at_level(lines[at], label) and not is_label(lines[at]):
+    while at < len(lines) and at_level(lines[at], label) and not is_label(lines[at]):
         if at > first and not labelled and shape(lines[at].body.rstrip()) in _WITH_TEXT:
             break
         if (lines[at].number >= 0) != ordered:
@@ -110,12 +93,12 @@ def _nested_again(lines: list[Line], blank: int) -> list[Line]:
         return lines
     above -= {_look(item)}
     stop = at = blank + 1
-    while at < len(lines) and _at_level(lines[at], item) and _goes_on(lines[at], item, above):
+    while at < len(lines) and at_level(lines[at], item) and _goes_on(lines[at], item, above):
         stop = end_of_item(lines, at)
         at = next_full(lines, stop)
     stop = at if at < len(lines) and lines[at].kind == "item" else stop
     by = children[-1].indent - item.indent
-    return [*lines[:blank], *_moved(lines, blank + 1, stop, by), *lines[stop:]]
+    return [*lines[:blank], *moved(lines, blank + 1, stop, by), *lines[stop:]]
 
 
 def _strayed(item: Line, parents: Sequence[Line], children: Sequence[Line]) -> bool:
@@ -160,121 +143,6 @@ def _list_before(lines: Sequence[Line], blank: int, indent: int) -> tuple[list[L
             children.insert(0, line)
     level = min((child.indent for child in children), default=0)
     return parents, [child for child in children if child.indent == level]
-
-
-def items_between_numbers(text: str) -> str:
-    """ "1." then bullets at its level then "2.": the numbers count on, so the bullets are items of number 1."""
-    lines = list(parse(text))
-    at = 0
-    while at < len(lines):
-        if lines[at].number >= 0:
-            lines = _under_number(lines, at)
-        at += 1
-    return join(lines)
-
-
-def _under_number(lines: list[Line], at: int) -> list[Line]:
-    first = next_full(lines, at + 1)
-    if first >= len(lines) or not _at_level(lines[first], lines[at]) or lines[first].number >= 0:
-        return lines
-    stop = index = first
-    while index < len(lines) and _at_level(lines[index], lines[at]) and lines[index].number < 0:
-        stop = end_of_item(lines, index)
-        index = next_full(lines, stop)
-    counts_on = (
-        index < len(lines) and _at_level(lines[index], lines[at]) and lines[index].number == lines[at].number + 1
-    )
-    if not counts_on and not _before_had_children(lines, at):
-        return lines
-    by = lines[at].content - lines[at].indent
-    return [*lines[: at + 1], *_moved(lines, first, stop, by), *lines[stop:]]
-
-
-def _before_had_children(lines: Sequence[Line], at: int) -> bool:
-    """The last number: its bullets go under it when every number before it holds bullets and all are bold labels."""
-    if not is_label(lines[at]) or lines[at].number < 2:
-        return False
-    for index in range(at - 1, -1, -1):
-        line = lines[index]
-        if _at_level(line, lines[at]) and line.number >= 0:
-            return is_label(line) and lines[index + 1].kind == "item" and lines[index + 1].indent > line.indent
-    return False
-
-
-def numbers_at_one_level(text: str) -> str:
-    """ "1." at the margin, "2.", "3." indented: one list that drifted, and labels with it."""
-    lines = list(parse(text))
-    drift = 0
-    last = -1
-    for at, line in enumerate(lines):
-        if line.number >= 0:
-            if last >= 0 and _drifted(lines, last, at):
-                drift = line.indent - lines[last].indent
-                end = end_of_item(lines, at)
-                lines[at:end] = [indented(part, -drift) for part in lines[at:end]]
-            last = at
-        elif line.kind not in ("blank", "item") and line.indent == 0:
-            last = -1
-    if drift:
-        lines = _labels_back(lines, drift)
-    return join(lines)
-
-
-def _drifted(lines: Sequence[Line], last: int, at: int) -> bool:
-    before, line = lines[last], lines[at]
-    counts_on = line.number == before.number + 1 and line.marker[-1] == before.marker[-1]
-    return counts_on and before.indent < line.indent <= before.content and next_full(lines, last + 1) == at
-
-
-def _labels_back(lines: list[Line], drift: int) -> list[Line]:
-    """Labelled items with text that stand alone under a labelled item with text."""
-    for at in range(1, len(lines)):
-        line, before = lines[at], lines[at - 1]
-        alone = end_of_item(lines, at) == at + 1 and (at + 1 == len(lines) or lines[at + 1].indent < line.indent)
-        pair = line.kind == before.kind == "item" and shape(line.body) == shape(before.body) == "colon"
-        if pair and alone and line.indent == before.indent + drift:
-            lines[at] = indented(line, -drift)
-    return lines
-
-
-def bullets_under_number(text: str) -> str:
-    """A bullet indented past the number but short of its text is an item of it: moved to the text's column."""
-    lines = list(parse(text))
-    for at, line in enumerate(lines):
-        if line.number < 0:
-            continue
-        first = next_full(lines, at + 1)
-        while first < len(lines) and lines[first].kind == "item" and line.indent < lines[first].indent < line.content:
-            if lines[first].number >= 0:
-                break
-            end = end_of_item(lines, first)
-            by = line.content - lines[first].indent
-            lines[first:end] = [indented(part, by) for part in lines[first:end]]
-            first = next_full(lines, end)
-    return join(lines)
-
-
-def blank_between_lists(text: str) -> str:
-    """Numbers and bullets at one level are two lists: a blank line between them."""
-    lines = parse(text)
-    found: list[Line] = []
-    for line in lines:
-        if found and line.kind == "item" and _other_list(found, line):
-            found.append(BLANK)
-        found.append(line)
-    return join(found)
-
-
-def _other_list(before: Sequence[Line], line: Line) -> bool:
-    """The line directly above is the last of a list of the other kind at the same level."""
-    if before[-1].kind == "blank":
-        return False
-    for above in reversed(before):
-        if above.kind == "item" and above.indent <= line.indent:
-            return above.indent == line.indent and (above.number < 0) != (line.number < 0)
-        if above.kind == "blank" or (above.kind != "item" and above.indent <= line.indent and above.kind != "text"):
-            return False
-    return False
 
 
 _GAP_IN_LIST = re.compile(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")

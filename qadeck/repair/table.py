@@ -9,6 +9,7 @@ from qadeck.repair import (
     labels,
     leftovers,
     nesting,
+    numbered,
     paragraphs,
     prose,
     references,
@@ -50,8 +51,8 @@ _PARAGRAPHS = (
 )
 _LISTS = (
     Rule("cut-item", "list item cut in two", "answer", alone(wrapped.cut_items), LIST | LINES),
-    Rule("numbered-list-drift", "numbers that drifted", "answer", alone(nesting.numbers_at_one_level), NUMBERS),
-    Rule("bullets-between-numbers", "a number's bullets", "answer", alone(nesting.items_between_numbers), NUMBERS),
+    Rule("numbered-list-drift", "numbers that drifted", "answer", alone(numbered.numbers_at_one_level), NUMBERS),
+    Rule("bullets-between-numbers", "a number's bullets", "answer", alone(numbered.items_between_numbers), NUMBERS),
     Rule("items-under-label", "items on their label's level", "answer", alone(nesting.items_under_label), LIST | BOLD),
     Rule("label-text", "label's text on the next line", "answer", alone(labels.text_to_label), LIST | LABEL),
     Rule(
@@ -61,8 +62,8 @@ _LISTS = (
     Rule("formula-in-item", "formula of a list item", "answer", alone(wrapped.formula_into_item), MATH | LIST),
     Rule("wrapped-bullet", "bullet that is a wrapped line", "answer", alone(wrapped.wrapped_bullets), MATH | LIST),
     Rule("nesting-after-page-break", "nesting lost", "answer", alone(nesting.items_after_page_break), LIST | GAP),
-    Rule("bullets-under-number", "bullets short of a number", "answer", alone(nesting.bullets_under_number), NUMBERS),
-    Rule("blank-between-lists", "two kinds of list", "answer", alone(nesting.blank_between_lists), NUMBERS),
+    Rule("bullets-under-number", "bullets short of a number", "answer", alone(numbered.bullets_under_number), NUMBERS),
+    Rule("blank-between-lists", "two kinds of list", "answer", alone(numbered.blank_between_lists), NUMBERS),
     Rule("blank-in-list", "blank line inside a list", "answer", nesting.no_blank_in_list, LIST | GAP),
     Rule("trailing-blanks", "blanks after an item", "answer", alone(paragraphs.no_break_after_item), LIST | BLANKS),
 )
