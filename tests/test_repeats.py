@@ -115,7 +115,7 @@ def test_an_answered_question_stands_for_the_others():
 
 
 # precision, recall, merged or listed for review, length of the review list
-FLOORS = {"seeds": (0.99, 0.93, 0.98, 60), "dev": (0.95, 0.28, 0.71, 120)}
+FLOORS = {"seeds": (0.99, 0.95, 0.98, 60), "dev": (0.96, 0.51, 0.81, 120)}
 
 
 @needs_shared
@@ -134,8 +134,8 @@ def test_floors_on_the_paraphrases():
     assert {
         name: shares[name] for name in ("adv_disadv", "aspect", "diff_vs_what", "negation", "number", "swap")
     } == dict.fromkeys(("adv_disadv", "aspect", "diff_vs_what", "negation", "number", "swap"), 0)
-    assert shares["easy"] >= 0.8
-    assert shares["abbrev"] >= 0.6
+    assert shares["easy"] >= 0.9
+    assert shares["abbrev"] >= 0.8
 
 
 @needs_shared
@@ -143,5 +143,5 @@ def test_planted_repeats_are_found_and_no_look_alike_is_merged():
     records, key = repeats.generated(3000, str(SHARED / "bench" / "gen_corpus.py"))
     merged, planted, alike = repeats.planted_pairs(link(records, Decisions()), key)
     assert len(merged & planted) / len(merged) >= 0.99
-    assert len(merged & planted) / len(planted) >= 0.8
+    assert len(merged & planted) / len(planted) >= 0.96
     assert not merged & alike

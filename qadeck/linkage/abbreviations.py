@@ -22,8 +22,11 @@ _COMBINING = re.compile(
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 
 
-def spelt_out(texts: Iterable[str]) -> dict[str, Phrase]:
-    """Abbreviation -> the stems of its long form, from brackets. One with two long forms is left out."""
+def spelt_out(texts: Iterable[str]) -> dict[str, frozenset[Phrase]]:
+    """Abbreviation -> the stems of its long form, from brackets, with and without a word more at the end.
+
+    One with two different long forms is left out.
+    """
     found: defaultdict[str, set[Phrase]] = defaultdict(set)
     for text in texts:
         if "(" not in text:
@@ -32,16 +35,25 @@ def spelt_out(texts: Iterable[str]) -> dict[str, Phrase]:
         pairs += [(long, short) for short, long in _BEFORE.findall(text)]
         for long, short in pairs:
             _learn(found, long, short)
-    return {short: next(iter(longs)) for short, longs in found.items() if len(longs) == 1}
+    return {short: frozenset(longs) for short, longs in found.items() if _one_meaning(longs)}
+
+
+def _one_meaning(longs: set[Phrase]) -> bool:
+    shortest = min(longs, key=lambda phrase: (len(phrase), phrase))
+    return all(phrase[: len(shortest)] == shortest for phrase in longs)
 
 
 def _learn(found: dict[str, set[Phrase]], long: str, short: str) -> None:
     short = _PLURAL.sub("", short)
-    if sum(map(str.isupper, short)) < 2 or not (phrase := _fit(long.split(), short.lower().replace("-", ""))):
+    if sum(map(str.isupper, short)) < 2:
         return
-    stems, _ = words(" ".join(phrase).lower())
-    if len(stems) > 1:
-        found[short.lower()].add(stems)
+    letters, line = short.lower().replace("-", ""), long.split()
+    fitting = _fit(line, letters)
+    shorter = [] if fitting else _fit(line[:-1], letters)
+    for phrase in (fitting, shorter, [*shorter, line[-1]] if shorter else []):
+        stems, _ = words(" ".join(phrase).lower())
+        if len(stems) > 1:
+            found[short.lower()].add(stems)
 
 
 def _fit(long: list[str], short: str) -> list[str]:
@@ -74,7 +86,9 @@ def _inner(parts: list[str], short: str) -> bool:
     return used == sum(part not in STOP for part in parts)
 
 
-def by_initials(questions: Iterable[str], subjects: Iterable[str], known: Mapping[str, Phrase]) -> dict[str, Phrase]:
+def by_initials(
+    questions: Iterable[str], subjects: Iterable[str], known: Mapping[str, frozenset[Phrase]]
+) -> dict[str, frozenset[Phrase]]:
     """Abbreviations of the questions whose words another's subject spells out: ARP, Address Resolution Protocol.
 
     Only three letters or more, only a run of words that small words or the subject's ends bound, only if the reading
@@ -88,7 +102,7 @@ def by_initials(questions: Iterable[str], subjects: Iterable[str], known: Mappin
         for subject in set(subjects):
             for short, phrase in _runs(subject, wanted, lengths):
                 found[short].add(phrase)
-    return {short: next(iter(longs)) for short, longs in found.items() if len(longs) == 1}
+    return {short: frozenset(longs) for short, longs in found.items() if len(longs) == 1}
 
 
 def _runs(subject: str, wanted: set[str], lengths: list[int]) -> Iterable[tuple[str, Phrase]]:
@@ -129,25 +143,35 @@ def _bounded(subject: str, spans: list[tuple[int, int]], start: int, end: int) -
     return left and (end == len(spans) or subject[slice(*spans[end])] in STOP)
 
 
-def shortened(items: Phrase, index: Mapping[str, tuple[tuple[Phrase, str], ...]]) -> Phrase:
-    """`items` with every long form replaced by its abbreviation, and "abc abc" by one."""
+def unfolded(items: Phrase, index: Mapping[str, tuple[tuple[Phrase, Phrase], ...]]) -> Phrase:
+    """`items` with every abbreviation, and every longer name of it, as its long form; a long form twice as once."""
+    if index.keys().isdisjoint(items):
+        return items
     out: list[str] = []
     at = 0
     while at < len(items):
-        for phrase, short in index.get(items[at], ()):
+        for phrase, long in index.get(items[at], ()):
             if items[at : at + len(phrase)] == phrase:
-                at, item = at + len(phrase), short
+                at += len(phrase)
+                if tuple(out[-len(long) :]) != long:
+                    out += long
                 break
         else:
-            at, item = at + 1, items[at]
-        if not (out and out[-1] == item and item not in (OF, IN)):
-            out.append(item)
+            out.append(items[at])
+            at += 1
     return tuple(out)
 
 
-def indexed(known: Mapping[str, Phrase]) -> dict[str, tuple[tuple[Phrase, str], ...]]:
-    """Long forms by their first stem, longest first."""
-    index: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
-    for short, phrase in sorted(known.items()):
-        index[phrase[0]].append((phrase, short))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in index.items()}
+def indexed(known: Mapping[str, frozenset[Phrase]]) -> dict[str, tuple[tuple[Phrase, Phrase], ...]]:
+    """(what is written, the long form) by the first stem written, longest first."""
+    index: defaultdict[str, list[tuple[Phrase, Phrase]]] = defaultdict(list)
+    for short, phrases in sorted(known.items()):
+        long, *longer = sorted(phrases, key=lambda phrase: (len(phrase), phrase))
+        for phrase in (stems_of(short), *longer):
+            index[phrase[0]].append((phrase, long))
+    return {first: tuple(sorted(rows, key=lambda row: (-len(row[0]), row))) for first, rows in index.items()}
+
+
+def stems_of(short: str) -> Phrase:
+    """An abbreviation as the words of a question give it: "tf-idf" is two."""
+    return words(short)[0] or (short,)

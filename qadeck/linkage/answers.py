@@ -10,7 +10,7 @@ from qadeck.linkage.asked import IN, OF, words
 _ALIAS = re.compile(
     r"\b(?:(?:also|sometimes|often|commonly|otherwise|formerly|alternatively|usually|simply)(?: \w+)? "
     r"(?:known|called|referred|named|termed)(?: to)?(?: as)?"
-    r"|known as|a\.?k\.?a\.?|synonym(?:ous)? (?:of|for|with)|or simply|also)"
+    r"|known as|a\.?k\.?a\.?|synonym(?:ous)? (?:of|for|with)|or simply|\(also)"
     r"[,:]? (?:an? |the )?[*_`\"'“]*([^.;:()\n]{2,50})",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qadeck.linkage.forms import Ask
-from qadeck.linkage.lexicon import CONTEXT, NEGATIVE, STOP, SYNONYMS
+from qadeck.linkage.lexicon import CONTEXT, LIGHT, NEGATIVE, STOP, SYNONYMS
 from qadeck.linkage.stems import stem
 
 # A word, also with inner points ("promise.all") and with the marks of a name ("c++", "c#"); or an operator.
@@ -18,6 +18,8 @@ TWO_SIDED = frozenset(
     ("difference", "similarity", "advantage", "disadvantage", "pros and cons", "when to use", "effect")
 )
 SYMMETRIC = frozenset(("difference", "similarity"))
+# Later asks of the first one's subject whose other words say nothing: when have you used it recently.
+PASSING = frozenset(("example", "when", "when to use", "where", "applications", "why use"))
 OF, IN = "\x01", "\x02"
 
 
@@ -37,7 +39,8 @@ class Asked:
     """A question ready for comparison.
 
     `core` are the subject's stems in order ("decline of the empire" is "empire decline"), `second` those of the other
-    side, `context` those of an addition ("in a cell"). `more` are the further things asked, if it asks several.
+    side, `context` those of an addition ("in a cell"). `more` are the further things asked, if it asks several;
+    `turned` says that the order of `core` is not that of the words.
     """
 
     form: str
@@ -46,6 +49,7 @@ class Asked:
     context: frozenset[str] = frozenset()
     negated: bool = False
     more: tuple[Asked, ...] = ()
+    turned: bool = False
 
     @property
     def terms(self) -> frozenset[str]:
@@ -80,7 +84,7 @@ def words(text: str) -> tuple[tuple[str, ...], bool]:
         text = _POSSESSIVE.sub("", text)
     for word in _WORD.findall(text):
         if word in STOP:
-            if word == "of":
+            if word in ("of", "between"):
                 found.append(OF)
             elif word in CONTEXT:
                 found.append(IN)
@@ -100,11 +104,14 @@ def asked(pieces: Iterable[Parts]) -> Asked:
     second, more_context = _core(first.second)
     context |= more_context
     more = tuple(asked([_resolved(other, core)]) for other in others)
-    return Asked(first.form, core, second, context - frozenset(core), first.negated, more)
+    return Asked(first.form, core, second, context - frozenset(core), first.negated, more, OF in first.items)
 
 
 def _resolved(part: Parts, core: tuple[str, ...]) -> Parts:
-    return Parts(part.form, core + part.items, part.second, part.negated) if part.of_first else part
+    if not part.of_first:
+        return part
+    own = () if part.form in PASSING else tuple(item for item in part.items if item not in LIGHT)
+    return Parts(part.form, core + own, part.second, part.negated)
 
 
 def _core(items: tuple[str, ...], as_set: bool = False) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -42,6 +42,8 @@ QUICK: tuple[Level, ...] = (
 # Levels that also look at answers and vectors.
 SLOW: tuple[Level, ...] = (
     Level("same but for a word that adds nothing, and the answers agree", "match", ev.soft_words_only),
+    Level("asks about the same two things, and the answers agree", "match", ev.both_things),
+    Level("one asks it among other things, and the answers agree", "match", ev.among_other_things),
     Level("the answer gives the other name", "match", ev.alias_in_answer),
     Level("nearly the same meaning, and the answers agree", "match", ev.meaning_and_answers),
     Level("asks for something else of the same subject", "distinct", no.forms_differ),

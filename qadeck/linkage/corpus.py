@@ -8,16 +8,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qadeck.linkage.abbreviations import Phrase, by_initials, indexed, shortened, spelt_out
-from qadeck.linkage.asked import IN, OF, Asked, Parts, asked, parts_of
-from qadeck.linkage.forms import Ask, asks
-from qadeck.linkage.lexicon import HEADS, SOFT
+from qadeck.linkage.abbreviations import Phrase, by_initials, indexed, spelt_out, unfolded
+from qadeck.linkage.asked import IN, OF, Asked, Parts, asked, parts_of, words
+from qadeck.linkage.forms import NAME, Ask, asks
+from qadeck.linkage.lexicon import HEADS, SOFT, STOP
+from qadeck.linkage.slips import mended
 from qadeck.model import Record
 from qadeck.text import key, plain
 
 # A context that three questions and a thirtieth of all share is the documents' own subject ("in deep learning").
 LEAST, SHARE = 3, 1 / 30
+# One that fewer share may say nothing; the answers tell.
+SOME = 1 / 100
+# A word that a tenth of the answers open with is the documents' subject; said of fifty answers or more.
+SAMPLE, OPENING, FEWEST, PART = 1000, 400, 50, 0.1
 _FENCE = re.compile(r"(?s)(?:```|~~~).*?(?:```|~~~|\Z)|`[^`\n]+`")
+_FENCED = re.compile(r"(?sm)^[ \t]*(```|~~~).*?(?:^[ \t]*\1|\Z)")
+_CODE_WORD = re.compile(r"`(\w+)`")
 _MARKUP = re.compile(r"[`*_$<\[\\&~#|!>]")
 
 
@@ -41,22 +48,27 @@ class Item:
 def items(records: Sequence[Record]) -> list[Item]:
     """One item a record, in order."""
     texts = [_plain(record.question) for record in records]
-    found, empty = _asked(records, texts)
+    right = mended(list(dict.fromkeys(texts)))
+    found, empty = _asked(records, [right.get(text, text) for text in texts])
     return [
         Item(
             at,
             record,
-            _wording(text),
-            found[text],
+            _wording(record.question),
+            found[right.get(text, text)],
             tuple(sorted(map(key, record.options))) if record.options else (),
             _code(record.question),
-            faint=found[text].terms & empty,
+            mended=text in right,
+            faint=found[right.get(text, text)].terms & empty,
         )
         for at, (record, text) in enumerate(zip(records, texts, strict=True))
     ]
 
 
 def _plain(question: str) -> str:
+    if "`" in question:
+        question = _FENCED.sub(" ", question).strip() or question
+        question = _CODE_WORD.sub(lambda found: found[1] + NAME if found[1].lower() in STOP else found[0], question)
     return plain(question) if _MARKUP.search(question) else question
 
 
@@ -82,51 +94,65 @@ def _asked(records: Sequence[Record], texts: Sequence[str]) -> tuple[dict[str, A
     joins = _joins(pieces.values())
     short = {text: tuple(_rewritten(part, index, joins) for part in found) for text, found in pieces.items()}
     rough = {text: asked(found) for text, found in short.items()}
-    empty = empty_contexts(rough.values())
-    return {text: _without(one, empty) for text, one in rough.items()}, empty
+    empty = common_contexts(rough.values(), SHARE)
+    faint = common_contexts(rough.values(), SOME) | everywhere(records)
+    return {text: _without(one, empty) for text, one in rough.items()}, faint
 
 
 def _abbreviations(
     records: Sequence[Record], texts: Sequence[str], taken: Iterable[tuple[Ask, ...]]
-) -> dict[str, Phrase]:
+) -> dict[str, frozenset[Phrase]]:
     known = spelt_out([*texts, *(record.answer for record in records)])
     subjects = (side for found in taken for ask in found for side in (ask.x, ask.y) if side)
     return {**by_initials(texts, subjects, known), **known}
 
 
-def _joins(pieces: Iterable[tuple[Parts, ...]]) -> frozenset[tuple[str, str]]:
-    """Pairs of stems that somebody also writes as one word: mini batch, minibatch."""
+def _joins(pieces: Iterable[tuple[Parts, ...]]) -> dict[tuple[str, str], str]:
+    """Pairs of stems that somebody also writes as one word: mini batch, minibatch. A stem may have lost its "e"."""
     lines = [side for found in pieces for part in found for side in (part.items, part.second) if side]
     single = {stem for line in lines for stem in line if len(stem) > 4}
-    pairs = {(a, b) for line in lines for a, b in pairwise(line) if a + b in single}
-    return frozenset(pair for pair in pairs if OF not in pair and IN not in pair)
+    pairs = {pair for line in lines for pair in pairwise(line)}
+    words = {(a, b): next((word for word in (a + b, f"{a}e{b}") if word in single), "") for a, b in pairs}
+    return {pair: word for pair, word in words.items() if word}
 
 
 def _rewritten(
-    part: Parts, index: dict[str, tuple[tuple[Phrase, str], ...]], joins: frozenset[tuple[str, str]]
+    part: Parts, index: dict[str, tuple[tuple[Phrase, Phrase], ...]], joins: dict[tuple[str, str], str]
 ) -> Parts:
-    left, right = (_joined(shortened(side, index), joins) for side in (part.items, part.second))
+    left, right = (_joined(unfolded(side, index), joins) for side in (part.items, part.second))
     return part if (left, right) == (part.items, part.second) else replace(part, items=left, second=right)
 
 
-def _joined(line: Phrase, joins: frozenset[tuple[str, str]]) -> Phrase:
+def _joined(line: Phrase, joins: dict[tuple[str, str], str]) -> Phrase:
     if not joins or not any(pair in joins for pair in pairwise(line)):
         return line
     out: list[str] = []
+    last = ""
     for stem in line:
-        if out and (out[-1], stem) in joins:
-            out[-1] += stem
+        if word := joins.get((last, stem)):
+            out[-1], last = word, ""
         else:
             out.append(stem)
+            last = stem
     return tuple(out)
 
 
-def empty_contexts(found: Iterable[Asked]) -> frozenset[str]:
-    """The stems of contexts that so many questions share that they say nothing."""
+def common_contexts(found: Iterable[Asked], share: float) -> frozenset[str]:
+    """The stems of contexts that three questions and this share of all have in common."""
     lines = list(found)
     counts = Counter(one.context for one in lines if one.context and len(one.context) <= 4)
-    floor = max(LEAST, len(lines) * SHARE)
+    floor = max(LEAST, len(lines) * share)
     return frozenset(stem for context, count in counts.items() if count >= floor for stem in context)
+
+
+def everywhere(records: Sequence[Record]) -> frozenset[str]:
+    """Stems that a good part of the answers' beginnings hold: the documents' own subject. From a sample, for speed."""
+    step = max(1, len(records) // SAMPLE)
+    openings = [record.answer[:OPENING] for record in records[::step] if record.answer]
+    if len(openings) < FEWEST:
+        return frozenset()
+    counts = Counter(stem for opening in openings for stem in set(words(opening.lower())[0]))
+    return frozenset(stem for stem, count in counts.items() if count >= len(openings) * PART) - {OF, IN}
 
 
 def _without(one: Asked, empty: frozenset[str]) -> Asked:

@@ -9,7 +9,22 @@ from qadeck.linkage.lexicon import HEADS, SOFT
 from qadeck.linkage.pair import DEFINING, Pair
 
 # Further asks that only unfold the first: what is X, how does it work, why is it useful.
-UNFOLDING = frozenset(("what", "work", "role", "why use", "when to use", "applications", "why", "how", "when", "where"))
+UNFOLDING = frozenset(
+    (
+        "what",
+        "work",
+        "role",
+        "why use",
+        "when to use",
+        "applications",
+        "why",
+        "how",
+        "when",
+        "where",
+        "example",
+        "difference",
+    )
+)
 MOVING = frozenset(("how to", "how", "why", "does", "whether", "which", "when", "prevent", "happens"))
 
 
@@ -58,7 +73,8 @@ def _unfolds(one: Asked, other: Asked) -> bool:
 
 
 def _is_unfolding(ask: Asked, first: Asked) -> bool:
-    return first.form in DEFINING and ask.form in UNFOLDING and ask.core == first.core and not ask.context
+    wide = first.form in DEFINING | {"why use"}
+    return wide and ask.form in UNFOLDING and set(ask.core) == set(first.core) and not ask.context
 
 
 def _same_ask(a: Asked, b: Asked) -> bool:
@@ -99,7 +115,8 @@ def soft_words_only(pair: Pair) -> bool:
         or longer.asked.second != other.asked.second
     ):
         return False
-    soft = extra <= HEADS | SOFT | longer.faint and pair.answers >= AGREE
+    soft = extra <= HEADS | SOFT and pair.answers >= AGREE
+    soft |= extra <= longer.asked.context & longer.faint | HEADS | SOFT and pair.answers >= AGREE_SOMEHOW
     return soft or (
         pair.answers >= AGREE_WELL and not _new_head(longer, extra) and extra <= opening_words(other.record.answer)
     )
@@ -110,14 +127,40 @@ def _new_head(longer: Item, extra: frozenset[str]) -> bool:
     return longer.asked.core[-1] in extra
 
 
-AGREE, AGREE_WELL = 0.70, 0.80
+AGREE_SOMEHOW, AGREE, AGREE_WELL = 0.65, 0.70, 0.80
+
+
+def both_things(pair: Pair) -> bool:
+    """One asks for the difference of two things, the other what the two are; and the answers agree."""
+    a, b = pair.a.asked, pair.b.asked
+    if pair.forms != {"difference", "what"} or pair.only_a or pair.only_b or pair.answers is None:
+        return False
+    what = a if a.form == "what" else b
+    return len(set(what.core)) > 1 and pair.answers >= AGREE_WELL and pair.meaning >= 0.8
+
+
+def among_other_things(pair: Pair) -> bool:
+    """One asks what the other asks, and something besides; and the answers agree well."""
+    a, b = pair.a.asked, pair.b.asked
+    if pair.answers is None or pair.answers < AGREE_WELL or not (a.more or b.more):
+        return False
+    return _defines_in(a, b) or _defines_in(b, a)
+
+
+def _defines_in(one: Asked, several: Asked) -> bool:
+    """`one` asks for a definition that is among the asks of `several`, and nothing but unfolding besides."""
+    if one.form not in DEFINING or one.context or not _unfolds(one, one):
+        return False
+    return any(ask.form in DEFINING and ask.core == one.core and not ask.context for ask in (several, *several.more))
 
 
 def alias_in_answer(pair: Pair) -> bool:
     """One answer says "also known as" and then the other's name."""
-    if not pair.same_kind or not pair.only_a or not pair.only_b or pair.a.asked.form not in DEFINING:
+    a, b = pair.a, pair.b
+    left, right = set(a.asked.core), set(b.asked.core)
+    if not pair.forms <= DEFINING or left <= right or right <= left or not nothing_more(pair):
         return False
-    return names(pair.a.record.answer, pair.b.asked.core) or names(pair.b.record.answer, pair.a.asked.core)
+    return names(a.record.answer, b.asked.core) or names(b.record.answer, a.asked.core)
 
 
 def meaning_and_answers(pair: Pair) -> bool:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from qadeck.linkage.frames import FRAMES, OPENERS, TAILS
+from qadeck.linkage.lexicon import CONTEXT, NEGATIVE, STOP
 
 _CONTRACTIONS = (
     (re.compile(r"[’ʼ`´]"), "'"),
@@ -21,6 +22,16 @@ _CONTRACTIONS = (
     (re.compile(r"\be\.g\.|\bi\.e\."), ","),
     (re.compile(r"\bvs\.|\bversus\b"), "vs"),
 )
+# "principal component analysis (PCA)": the bracket only repeats the words before it.
+_BRACKETED = re.compile(r"(?<=[a-z])\s*\((?:[A-Z][A-Za-z0-9]*[A-Z0-9]|[A-Z][a-z]?[A-Z])\)")
+# Ends a small word that is used as a name; a letter to \w, in no word of any language.
+NAME = "\u02b9"
+_SMALL = STOP | NEGATIVE | CONTEXT | {"like", "having", "then", "else"}
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\b|(?<=[a-z] )(?:He|She|It|May|Will|Can|Do|An)\b(?= [a-z])")
+_NAMED = re.compile(
+    r"\b(for|while|if|do|this|that|is|as|in|on|with|and|or|not|when|where|from|by|each|having|using|has|any|all|one|then|so)"
+    r"(?=(?:[- ](?:else|each|while|in|of|not))? (?:loop|statement|keyword|clause|operator|gate|block|expression)s?\b)"
+)
 _SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
 _ABOUT = re.compile(
     r"\b(?:in relation to|in (?:the )?context of|with respect to|in terms of|with regards? to"
@@ -31,14 +42,16 @@ _ASKS = r"how|why|when|where|what|which|who|explain|describe|discuss|define|name
 _NEXT = re.compile(
     rf"[?!;]+\s+(?=\S)|(?<!\bvs)\.\s+(?=\S)|\s*,?\s+and\s+(?=(?:also\s+)?(?:{_ASKS})\b(?!\s*(?:,|and\b|or\b|vs\b)))|,\s+(?=(?:{_ASKS})\b(?!\s*(?:,|and\b|or\b)))"
 )
-_LABEL = re.compile(rf"^[a-z][a-z ]{{1,40}}:\s+(?=(?:{_ASKS}|in|for|is|are|do|does|can)\b)")
+_LABEL = re.compile(
+    rf"^[a-z][a-z ]{{1,40}}:\s+(?=(?:{_ASKS}|differentiate|distinguish|in|for|at|is|are|do|does|can|when)\b)"
+)
 _FRONTED = re.compile(
     r"^((?:in|for|at|on|with|when|during|among|under|within|if|as|given)\b[^,?]{2,80}), "
     rf"(?=(?:{_ASKS}|is|are|do|does|can)\b)"
 )
 _WHICH_IN = re.compile(r"^(?:in|for|at|on|under|with|to|from|by|of) (?:what|which|whose|whom)\b")
 _PRONOUN = re.compile(
-    r"^(?:the )?(?:it|its|them|they|their|this|these|that|those|one|each|both)\b|^(?:it|they|them)$|\b(?:it|them)$"
+    r"^(?:the )?(?:this|these|that|those|one|each|both)\b|\b(?:it|its|them|they|their|each other)\b|^(?:some|two|few) of (?:it|them)"
 )
 
 
@@ -67,6 +80,10 @@ def asks(text: str) -> tuple[Ask, ...]:
 def normal(text: str) -> str:
     """Lower case, one blank between words, contractions opened, no label in front ("In short: ...")."""
     text = _SHORT_PLURAL.sub(r"\1", text)
+    text = _CAPITALS.sub(_kept, text) if not text.isupper() else text
+    text = _NAMED.sub(rf"\1{NAME}", text)
+    if "(" in text:
+        text = _BRACKETED.sub(" ", text)
     text = _ABOUT.sub("in", " ".join(text.lower().split()))
     if "'" in text or "’" in text or "." in text or "`" in text or "vers" in text or "cannot" in text:
         for pattern, plain in _CONTRACTIONS:
@@ -74,6 +91,12 @@ def normal(text: str) -> str:
     if ":" in text:
         text = _LABEL.sub("", text)
     return text
+
+
+def _kept(found: re.Match[str]) -> str:
+    """A small word in capitals is a name: an AND gate, the WHERE clause, He initialization."""
+    word = found[0]
+    return word + NAME if word.lower() in _SMALL else word
 
 
 def _ask(piece: str, context: str) -> Ask:

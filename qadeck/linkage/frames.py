@@ -33,8 +33,8 @@ _PARTS = {
     "do": r"(?:do|does|did)",
     "can": r"(?:can|could|do|does|did|should|would|will|might|may|must|shall|to|is|are|was|were)",
     "you": r"(?:you|we|i|one|they|people|someone|somebody|u)",
-    "the": r"(?:the |a |an |some |any |your |its |their |main |key |major |primary |principal |common |basic |fundamental |most |important "
-    r"|different |various |possible |general |typical |overall |exact |core |essential |few |several |best |specific |two |three |certain )*",
+    "the": r"(?:some of (?:the |its |their )?|the |a |an |some |any |your |its |their |main |key |major |primary |principal |common |basic |fundamental |most |important "
+    r"|different |various |possible |general |typical |overall |exact |core |essential |few |several |best |specific |two |three |four |five |\d+ |certain )*",
     "say": r"(?:explain|describe|discuss|define|state|name|list|mention|give|tell|identify|enumerate|outline|highlight|elaborate on"
     r"|elaborate|summari[sz]e|write about|write|provide|illustrate|show|demonstrate)",
     "prevent": r"(?:prevent|avoid|mitigate|reduce|overcome|combat|fight|address|tackle|fix|solve|resolve|eliminate|alleviate|counter"
@@ -57,7 +57,8 @@ _PARTS = {
 _TABLE: tuple[tuple[str, str], ...] = (
     # -- two things against each other
     # -- some of many, not the thing itself
-    ("list", r"(?:name|list|mention|give|enumerate|what {is}) (?:the )?(?:some|any|a few|few|most common|common|several|popular|well[- ]known|famous|other|two|three|four|five) (?!examples?\\b|differences?\\b|advantages?\\b|disadvantages?\\b|benefits?\\b|drawbacks?\\b|types?\\b|kinds?\\b|causes?\\b|applications?\\b|use|limitations?\\b|general\\b|ways?\\b|techniques?\\b|methods?\\b|of\\b){x}$"),
+    ("list", r"(?:name|list|mention|give|enumerate|what {is}) (?:some|any|a few|few|two|three|four|five|\d+|(?:the )?(?:most common|common|several|popular|well[- ]known|famous|other)) "
+     r"(?!(?:main |common |different )?(?:examples?|differences?|{good}|{bad}|{type}|{cause}|applications?|uses?|{way}|use cases?)\b|general\b|of\b){x}$"),
     ("difference", r"(?:what {is} |{say} |is there |find )?{the}(?:\w+ )?(?:differences?|distinctions?|comparison)(?: and similarit(?:y|ies)| lies| exists?)? (?:between|of|among) {x}$"),
     ("difference", r"(?:differentiate|distinguish|compare(?: and contrast)?|contrast)(?: between| among)? {x}$"),
     ("difference", r"how {is} {x} (?:different|distinct|distinguished) from {y}$"),
@@ -82,6 +83,10 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("prevent", r"how {can} {x} be (?:best )?{prevented}(?P<y> .+)?$"),
     ("prevent", r"(?:what {is} |what |which |{say} )?{the}(?:\w+ )?{way}(?: (?:{is}|can be|could be|may be|that|which|you can|we can|do you|would you|help|helps|used|use|employed|taken|exists?|exist))* (?:to|for|of) "
      r"(?:help )?(?:{prevent}|preventing|avoiding|mitigating|reducing|overcoming|combating|addressing|tackling|fixing|solving|handling|dealing with) (?:the (?:problem|issue|risk)s? of )?{x}$"),
+    # -- kinds, uses, examples
+    ("types", r"(?:what {is} |{say} )?{the}{type} of {x}(?: (?:are|is) there| exist| do you know| that exist)?(?: (?:are |is )?(?P<y>used .+))?$"),
+    ("types", r"(?:what|which) {the}{type} of {x} (?:are|is) (?!there\b)(?P<y>.+)$"),
+    ("types", r"(?:what|which) {the}{type} of {x}(?: (?:are|is) there| exist| do you know)?$"),
     # -- what it is good for
     ("role", r"(?:what {is} |{say} )?{the}{role} (?:of|for|behind|in) (?:having |using |doing )?{x}$"),
     ("role", r"what {the}{role} {do} {x} (?:play|serve|have|fulfil)s?(?P<y> .+)?$"),
@@ -90,20 +95,17 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("role", r"how {is} {x} useful(?P<y> .+)?$"),
     ("role", r"(?:in what ways|how) {do} {x} contributes? to (?P<y>.+)$"),
     ("role", r"how {x} contributes? to (?P<y>.+)$"),
+    ("why use", r"why {is} it (?:important|useful|necessary|essential|crucial) (?:to|for) (?:have|use) {x}$"),
+    ("why", r"why {is} it (?:important|necessary|useful|essential|crucial) (?:to|that|for) (?:let )?{x}$"),
     ("role", r"why {is} {x} (?:so )?(?:important|significant|essential|crucial|relevant|useful)(?P<y> .+)?$"),
     ("why use", r"why {is} {x} (?:needed|necessary|used|required|helpful)(?P<y> .+)?$"),
-    ("why use", r"why {is} it (?:important|useful|necessary|essential|crucial) (?:to|for) (?:have|use) {x}$"),
     ("why use", r"why (?:(?:do|does|did|should|would|must|can) {you} (?:\w+ )?)?(?:use|need|want|apply|employ|prefer|choose)(?: to (?:use|have))? {x}$"),
     ("why use", r"what {is} {the}reasons? (?:for|of|behind) (?:using|having) {x}$"),
-    ("why use", r"what (?:do|does|did) {you} need {x} for$"),
-    # -- kinds, uses, examples
-    ("types", r"(?:what {is} |{say} )?{the}{type} of {x}(?: (?:are|is) there| exist| do you know| that exist)?$"),
-    ("types", r"(?:what|which) {the}{type} of {x}(?: (?:are|is) there| exist| do you know)?$"),
-    ("types", r"(?:what|which) {the}{type} of {x} (?:are|is) (?P<y>.+)$"),
+    ("why use", r"what (?:do|does|did) {you} need {x}(?: for)?$"),
     ("example", r"(?:what {is} |{say} )?{the}examples? of {x}$"),
     ("applications", r"(?:what {is} |{say} )?{the}(?:\w+ )?(?:applications?|use[- ]?cases?|uses) (?:of|for) {x}$"),
     ("applications", r"where {is} {x} (?:used|applied)(?P<y> .+)?$"),
-    ("when to use", r"(?:when|in (?:which|what) (?:situations?|cases?|circumstances?|scenarios?|contexts?)|under (?:which|what) (?:conditions?|circumstances?)) {can} (?:{you} |be )?(?:use|choose|prefer|apply|select|pick|opt for|employ) {x}(?: (?:instead of|rather than|over|and not) {y})?$"),
+    ("when to use", r"(?:when|in (?:which|what) (?:situations?|cases?|circumstances?|scenarios?|contexts?)|under (?:which|what) (?:conditions?|circumstances?)) {can} (?:{you} |be )?(?:(?:need|want|have|like) to )?(?:use|choose|prefer|apply|select|pick|opt for|employ) {x}(?: (?:instead of|rather than|over|and not) {y})?$"),
     ("when to use", r"(?:when|in (?:which|what) (?:situations?|cases?|circumstances?|scenarios?|contexts?)|under (?:which|what) (?:conditions?|circumstances?)) {can} {x} be (?:used|chosen|preferred|applied|selected)(?: (?:instead of|rather than|over|and not) {y})?$"),
     ("when to use", r"when {is} {x} (?:used|useful|preferred|applied|appropriate|a good choice)(?P<y> .+)?$"),
     # -- how it works
@@ -112,7 +114,6 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("work", r"(?:what {is} |{say} )?{the}(?:working(?: principles?| mechanism)?|mechanism|inner workings|workings|operation|principles?) (?:of|behind) {x}$"),
     # -- why it is so, and what follows
     ("why", r"why {is} it (?:\w+ )?that {x}$"),
-    ("why", r"why {is} it (?:important|necessary|useful|essential|crucial) (?:to|that|for) (?:let )?{x}$"),
     ("why", r"why (?:do|does|did|is|are|was|were|should|must|can|could|has|have|had|would|will|might|may) {x}$"),
     ("why", r"why {x}$"),
     ("why", r"(?:what {is} |{say} |for what )?{the}{cause} (?:of|for|behind|that|why) {x}$"),
@@ -142,6 +143,8 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("what", r"what (?:do|does|did) (?:{you} )?(?:mean|understand|know)(?: by| about| of)?(?: the (?:term|phrase|word|concept|expression)(?: of)?)? {x}$"),
     ("what", r"what {is} (?:it )?(?:meant|understood|known|implied) by {x}$"),
     ("what", r"what (?:do|does|did) (?:the (?:term|word|phrase|expression) )?{x} (?:mean|stand for|signify|refer to|denote|represent|imply|tell you|tell us|say)s?(?P<y> .+)?$"),
+    ("what", r"what (?:information|idea) (?:do|does|did|can) {x} (?:give|provide|convey|contain)s?(?P<y> .+)?$"),
+    ("does", r"what {is} {x} an? (?P<y>\w+) of$"),
     ("what", r"(?:what|which) (?P<y>\w+(?: of \w+)?) (?:do|does|did) {x} (?:have|has|give|gives|cause|causes|contain|show|include)s?$"),
     ("role", r"what (?:do|does|did) {x} do(?P<y> .+)?$"),
     ("does", r"what (?:do|does|did|should|can|may|must|could|would|will) {x}$"),

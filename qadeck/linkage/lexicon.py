@@ -38,7 +38,8 @@ SOFT = _stems(
     """model process system function theory principle tool structure framework design pattern scheme type kind task work
     way basic simple general common modern traditional classical typical standard conventional ordinary main fundamental
     overall usual specific different various application situation case scenario setting purpose example definition
-    meaning importance operation activity regular normal classic"""
+    meaning importance operation activity regular normal classic
+    artificial plain"""
 )
 # Verbs that only carry the object: "give an explanation", "make use of".
 LIGHT = _stems(

@@ -96,8 +96,6 @@ IRREGULAR = {
     "burnt": "burn",
     "learnt": "learn",
     "data": "data",
-    "dataset": "data set",
-    "datasets": "data set",
     "programme": "program",
     "programmes": "program",
     "catalogue": "catalog",

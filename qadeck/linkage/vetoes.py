@@ -7,9 +7,8 @@ from qadeck.linkage.lexicon import OPPOSITES, PREFIXES, TURNING
 from qadeck.linkage.pair import Pair
 from qadeck.text import key
 
-ONE_SUBJECT = frozenset(
-    ("what", "work", "role", "why use", "types", "example", "applications", "advantage", "disadvantage")
-)
+# Forms whose answers often hold one another: a person is to look.
+NEAR = frozenset(("what", "work", "role", "why use", "applications", "when to use", "advantage"))
 
 
 def options_differ(pair: Pair) -> bool:
@@ -102,14 +101,15 @@ def problem_or_remedy(pair: Pair) -> bool:
 def words_swapped(pair: Pair) -> bool:
     """The same words in another order, asked in the same form: a normalization layer, layer normalization."""
     a, b = pair.a.asked, pair.b.asked
-    return (
-        pair.same_kind and not pair.only_a and not pair.only_b and sorted(a.core) == sorted(b.core) and a.core != b.core
-    )
+    if not pair.same_kind or pair.only_a or pair.only_b or a.turned != b.turned:
+        return False
+    return sorted(a.core) == sorted(b.core) and a.core != b.core
 
 
 def forms_differ(pair: Pair) -> bool:
     """The same subject exactly, but causes of the one and types of the other."""
-    return not pair.same_kind and not pair.only_a and not pair.only_b and pair.meaning < 0.8
+    apart = not pair.same_kind and not pair.forms <= NEAR
+    return apart and not pair.only_a and not pair.only_b and pair.meaning < 0.8
 
 
 def one_word_each(pair: Pair) -> bool:
