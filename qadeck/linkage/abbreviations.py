@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from qadeck.linkage.asked import IN, OF, words
+from qadeck.linkage.asked import words
 from qadeck.linkage.lexicon import STOP
 
 Phrase = tuple[str, ...]

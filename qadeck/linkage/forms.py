@@ -51,7 +51,8 @@ _FRONTED = re.compile(
 )
 _WHICH_IN = re.compile(r"^(?:in|for|at|on|under|with|to|from|by|of) (?:what|which|whose|whom)\b")
 _PRONOUN = re.compile(
-    r"^(?:the )?(?:this|these|that|those|one|each|both)\b|\b(?:it|its|them|they|their|each other)\b|^(?:some|two|few) of (?:it|them)"
+    r"^(?:the )?(?:this|these|that|those|one|each|both)\b"
+    r"|\b(?:it|its|them|they|their|each other)\b|^(?:some|two|few) of (?:it|them)"
 )
 
 

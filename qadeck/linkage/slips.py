@@ -14,7 +14,7 @@ RARE, OFTEN, OFTEN_IF_SHORT, SHORT = 2, 2, 20, 5
 
 
 def mended(texts: Sequence[str]) -> dict[str, str]:
-    """Text -> text, for those with a slip. A common English word is never taken for one ("trial" is no slip of "trail")."""
+    """Text -> text, for those with a slip. A common English word is none: "trial" is no slip of "trail"."""
     counts = Counter(word for text in texts for word in _WORD.findall(text.lower()))
     slips = {}
     for word, count in counts.items():
