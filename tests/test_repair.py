@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outside import CASES
+from outside import CASES, ROOT, SHARED, needs_shared
 
+from benchmarks import repair_spots
 from qadeck.model import Record
 from qadeck.repair import ALL, RULES, repair
+from qadeck.repair.findings import SIGNS
 
 ROWS = {rule.id: rule for rule in RULES}
 _ESCAPE = re.compile(r"\{U\+([0-9A-F]{4,5})\}")
@@ -83,3 +85,54 @@ def test_what_changed_is_reported_and_nothing_else(pieces):
     new = repair([old], frozenset())[0][0]
     assert (new.answer != old.answer) <= bool(new.repairs)
     assert repair([old], ALL)[0] == (old,)
+
+
+def test_the_documentation_names_every_rule_and_finding():
+    named = re.findall(r"(?m)^\| `([\w-]+)` \|", (ROOT / "docs" / "repairs.md").read_text("utf-8"))
+    assert named == [*(rule.id for rule in RULES), *(sign[0] for sign in SIGNS), "unknown-repair-rule"]
+
+
+FINDINGS = {
+    "open-formula": "The sum is\n\n$$a + b",
+    "unbalanced-formula": "The half $\\frac{1}{2$ of it.",
+    "flat-formula": "The circle $x2 + y2$ is round.",
+    "empty-label": "- **Cause:** rain\n- **Effect:**",
+    "cut-short": "The bridge over the river was built by the same masons as the walls of the",
+    "lost-character": "The caf\ufffd is open.",
+    "points-elsewhere": "The arch is round, see above.",
+}
+
+
+@pytest.mark.parametrize(("code", "text"), FINDINGS.items())
+def test_damage_that_no_rule_mends_is_a_finding(code, text):
+    found = repair([record("Sound.\n\n" + text)], frozenset())[1]
+    assert [(f.code, f.line) for f in found] == [(code, 5 + text.count("\n"))]
+
+
+def test_sound_text_has_no_findings():
+    text = "The circle $x^2 + y_1 = 2x$ costs $5.\n\n- **Cause:**\n  - rain\n\n$$a$$\n\nTowns above the river."
+    assert repair([record(text)], frozenset())[1] == ()
+
+
+def test_an_unknown_rule_is_named():
+    assert [f.code for f in repair([record("Sound.")], frozenset(("no-such-rule",)))[1]] == ["unknown-repair-rule"]
+
+
+@needs_shared
+@pytest.mark.slow
+def test_damaged_spots_of_the_labelled_documents():
+    results = list(repair_spots.judged(SHARED / "seeds"))
+    wrong = [(spot["line"], spot["kind"]) for spot, good in results if not good]
+    assert len(results) == 240
+    assert len(wrong) <= 1, wrong
+    assert list(repair_spots.sound_spots_lost(SHARED / "seeds")) == []
+    assert len(list(repair_spots.changes_outside(SHARED / "seeds"))) <= 1
+
+
+@needs_shared
+@pytest.mark.slow
+def test_sound_documents_stay_as_they_are():
+    """Each rule that changes what a reader sees there was looked at: all of these changes are right."""
+    seen = {rule for _, rule, _, _, visible in repair_spots.sound_changes(SHARED / "corpora") if visible}
+    looked_at = {"formula-in-item", "formula-spacing", "question-references", "hyphen-at-line-end", "blank-in-list"}
+    assert seen <= looked_at
