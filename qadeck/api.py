@@ -11,6 +11,7 @@ write(result, request)
 from __future__ import annotations
 
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from qadeck.cache import Cache, default_folder
 from qadeck.config import Config
 from qadeck.model import Build, Cluster
 from qadeck.notes import Text
-from qadeck.writers import commit
+from qadeck.writers import apkg, commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,13 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result
 def write(result: Result, request: Request) -> tuple[Path, ...]:
     """Write the deck, its report and its ledger: all of them, or none. Raises OutputError."""
     return writers.write_all(result.build, request.out, request.formats, result.ledger)
+
+
+def difference(old: identity.Package, result: Result) -> tuple[str, ...]:
+    """What importing this build changes for someone who has the old package, in sentences."""
+    with tempfile.TemporaryDirectory(prefix="qadeck-") as folder:
+        new = inputs.load_package(apkg.write(result.build, Path(folder)))
+    return tuple(identity.sentences(identity.difference(old, new)))
 
 
 def config_path(request: Request) -> Path:

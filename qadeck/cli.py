@@ -69,6 +69,11 @@ def _instead(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--dry-run", action="store_true", help="say what would be built, write nothing")
     group.add_argument("--explain", type=Path, metavar="FILE", help="print a document as it is read, build nothing")
     group.add_argument("--review", action="store_true", help="decide in the browser what is uncertain")
+    group.add_argument("--push", nargs="?", const="", metavar="URL", help="import into a running Anki (AnkiConnect)")
+    group.add_argument("--sync", action="store_true", help="with --push: sync Anki afterwards")
+    group.add_argument(
+        "--diff", type=Path, metavar="OLD.apkg", help="what importing would change for who has this deck"
+    )
     group.add_argument("--watch", action="store_true", help="build again whenever a source changes")
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qadeck import __version__, api, contract, report, writers
+from qadeck import __version__, api, contract, identity, inputs, push, report, writers
 from qadeck.cache import default_folder
 from qadeck.errors import UsageError
 from qadeck.model import Finding
@@ -57,7 +57,9 @@ def build(options: argparse.Namespace, home: Path, built_at: int) -> int:
         for line in api.explain(options.explain, request):
             print(line)
         return BUILT
-    code = _build_once(options, request)
+    where = _push_target(options)
+    old = inputs.load_package(options.diff) if options.diff else None
+    code = _build_once(options, request, old, where)
     if options.review:
         _review(request)
     if options.watch:
@@ -81,14 +83,35 @@ def _request(options: argparse.Namespace, home: Path, built_at: int) -> api.Requ
     )
 
 
-def _build_once(options: argparse.Namespace, request: api.Request) -> int:
+def _push_target(options: argparse.Namespace) -> push.Target | None:
+    """Where to push, checked before anything is built."""
+    if options.sync and options.push is None:
+        raise UsageError("--sync goes with --push; write --push --sync")
+    if options.push is not None and (options.dry_run or "apkg" not in (options.format or writers.DEFAULT)):
+        raise UsageError("--push needs the deck; leave out --dry-run, and have apkg among --format")
+    return None if options.push is None else push.target(options.push, os.environ.get("ANKICONNECT_KEY", ""))
+
+
+def _build_once(
+    options: argparse.Namespace,
+    request: api.Request,
+    old: identity.Package | None = None,
+    where: push.Target | None = None,
+) -> int:
     with Progress(sys.stderr, silent=options.quiet) as progress:
         result = api.build(request, progress)
+        told = api.difference(old, result) if old else ()
         written = () if options.dry_run else api.write(result, request)
+    for line in told:
+        print(line)
     if not options.quiet:
         print(report.summary(result.build))
         for path in written:
             print(path)
+    if where:
+        deck = next(path for path in written if path.suffix == ".apkg")
+        for line in push.push(deck, where, options.sync):
+            print(line)
     for line in report.problems(result.build.findings):
         print(line, file=sys.stderr)
     serious = any(finding.severity != "info" for finding in result.build.findings)

@@ -163,6 +163,14 @@ def _shipped() -> Path:
     return inside if inside.is_dir() else inside.parents[1] / "templates"
 
 
+def load_package(path: Path) -> identity.Package:
+    """An .apkg, for comparing. Raises UsageError when it is none or cannot be read."""
+    try:
+        return identity.read_package(path.read_bytes(), str(path))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+
+
 def load_ledger(path: Path) -> tuple[identity.Ledger | None, bytes | None]:
     """deck.lock and its bytes; None when there is none yet. Raises DeckError when it is damaged: never replaced."""
     if not path.exists():

@@ -3,6 +3,7 @@
     deck       name, settings, ledger -> DeckIdentity: what must not change when the name does
     reconcile  drafts, ledger, pictures, time -> Identified
     parse      text -> Ledger       dump  Ledger -> text
+    difference two packages -> what importing the second over the first does
 
 docs/identity.md says what follows for learners and why.
 """
@@ -10,8 +11,11 @@ docs/identity.md says what follows for learners and why.
 from __future__ import annotations
 
 from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
+from qadeck.identity.difference import Difference, difference, sentences
 from qadeck.identity.ledger import FILE_NAME, Entry, Ledger, Trace
 from qadeck.identity.ledger_text import dump, parse
+from qadeck.identity.package import Package
+from qadeck.identity.package import read as read_package
 from qadeck.identity.reconcile import DeckIdentity, Identified, deck, reconcile
 
 __all__ = [
@@ -19,16 +23,21 @@ __all__ = [
     "Changed",
     "Changes",
     "DeckIdentity",
+    "Difference",
     "Doubt",
     "Entry",
     "Gone",
     "Identified",
     "Ledger",
     "Named",
+    "Package",
     "Recognised",
     "Trace",
     "deck",
+    "difference",
     "dump",
     "parse",
+    "read_package",
     "reconcile",
+    "sentences",
 ]

@@ -17,10 +17,9 @@ from qadeck.identity.recognise import BY_HAND, SAME, Link, New, Old
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What links an entry to a draft. `own`: by a question that did not come from a note that merged into it."""
+    """What links an entry to a draft."""
 
     links: tuple[tuple[Old, New, str], ...]
-    own: bool
 
     @property
     def past(self) -> bool:
@@ -38,62 +37,39 @@ class Assigned:
 
 def assign(entries: Sequence[Entry], olds: Sequence[Old], news: Sequence[New], links: Iterable[Link]) -> Assigned:
     """Give each draft at most one entry's GUID, and each entry to at most one draft."""
-    claims = _claims(entries, olds, news, links)
+    claims = _claims(olds, news, links)
     oldest = sorted(entries, key=lambda entry: (entry.added, entry.place, entry.guid))
     there = [entry for entry in oldest if not entry.gone or _decided(claims.get(entry.guid, {}))]
     back = [entry for entry in oldest if entry.gone]
-    rounds = ((there, "own"), (back, "own"), (there, "adopted"), (there, "past"), (back, "past"))
+    rounds = ((there, False), (back, False), (there, True), (back, True))
     given: dict[int, str] = {}
-    for round_entries, kind in rounds:
+    settled: set[str] = set()
+    for round_entries, past in rounds:
         for entry in round_entries:
-            if entry.guid not in given.values():
-                draft = _nearest(claims.get(entry.guid, {}), given, kind)
+            if entry.guid not in settled:
+                draft = _nearest(claims.get(entry.guid, {}), given, past)
                 if draft is not None:
                     given[draft] = entry.guid
+                    settled.add(entry.guid)
     return Assigned(given, claims)
 
 
-def _claims(
-    entries: Sequence[Entry], olds: Sequence[Old], news: Sequence[New], links: Iterable[Link]
-) -> dict[str, dict[int, Claim]]:
-    adopted = _adopted(entries)
+def _claims(olds: Sequence[Old], news: Sequence[New], links: Iterable[Link]) -> dict[str, dict[int, Claim]]:
     found: dict[str, dict[int, list[tuple[Old, New, str]]]] = defaultdict(lambda: defaultdict(list))
     for link in links:
         old, new = olds[link.old], news[link.new]
         found[old.guid][new.draft].append((old, new, link.why))
-    return {
-        guid: {draft: Claim(tuple(pairs), _is_own(guid, pairs, adopted)) for draft, pairs in drafts.items()}
-        for guid, drafts in found.items()
-    }
-
-
-def _adopted(entries: Iterable[Entry]) -> set[tuple[str, str, str]]:
-    """(GUID, subject, question) of every question that a note has from one that merged into it."""
-    return {
-        (entry.into, trace.subject, trace.question)
-        for entry in entries
-        if entry.into
-        for trace in entry.traces
-        if trace.role != "asked"
-    }
-
-
-def _is_own(guid: str, pairs: Iterable[tuple[Old, New, str]], adopted: set[tuple[str, str, str]]) -> bool:
-    return any((guid, old.trace.subject, old.trace.question) not in adopted for old, _, _ in pairs)
+    return {guid: {draft: Claim(tuple(pairs)) for draft, pairs in drafts.items()} for guid, drafts in found.items()}
 
 
 def _decided(drafts: Mapping[int, Claim]) -> bool:
     return any(why == BY_HAND for claim in drafts.values() for _, _, why in claim.links)
 
 
-def _nearest(drafts: Mapping[int, Claim], given: Mapping[int, str], kind: str) -> int | None:
-    """The free draft with the best claim of a kind: by the question that the card shows, unchanged, then by number."""
-    free = [(draft, claim) for draft, claim in drafts.items() if draft not in given and _kind(claim) == kind]
+def _nearest(drafts: Mapping[int, Claim], given: Mapping[int, str], past: bool) -> int | None:
+    """The free draft with the best claim: by the question that the card shows, unchanged, then by number."""
+    free = [(draft, claim) for draft, claim in drafts.items() if draft not in given and claim.past == past]
     return max(free, key=lambda pair: (*_weight(pair[1]), -pair[0]), default=(None, None))[0]
-
-
-def _kind(claim: Claim) -> str:
-    return "past" if claim.past else "own" if claim.own else "adopted"
 
 
 def _weight(claim: Claim) -> tuple[bool, int, int]:

@@ -22,14 +22,14 @@ PARTS = (*(name for name in FIELDS if name != ID_FIELD), "tags", "pictures")
 TYPE_PARTS = ("front", "back", "CSS", "fields")
 
 # These fields name the documents: that name is left out of the digest, so that a renamed file changes no note.
-_NAMING = {"More", "Source"}
+NAMING = {"More", "Source"}
 
 _LETTERS = string.ascii_lowercase
 _DIGITS = string.digits + string.ascii_lowercase
 _WORD = re.compile(r"\w+")
 
-# Bins of an answer's sketch, see `sketch`.
-BINS = 16
+# Bins of an answer's sketch, see `sketch`; more words than these make it no better, only slower.
+BINS, SKETCHED = 16, 128
 
 
 def digest(text: str) -> str:
@@ -45,7 +45,7 @@ def parts(note: Note, media: Mapping[str, bytes]) -> tuple[str, ...]:
     """A digest for each of PARTS: fields after NFC, tags in any order, the bytes of the note's pictures."""
     names = {html.escape(member.source, quote=False) for member in note.cluster.members}
     fields = dict(note.fields)
-    texts = [_nameless(fields.get(name, ""), names) if name in _NAMING else fields.get(name, "") for name in PARTS[:-2]]
+    texts = [_nameless(fields.get(name, ""), names) if name in NAMING else fields.get(name, "") for name in PARTS[:-2]]
     pictures = b"".join(hashlib.sha256(media.get(name, b"")).digest() for name in note.media)
     return (*map(digest, texts), digest(" ".join(sorted(note.tags))), _short(pictures))
 
@@ -90,7 +90,7 @@ def sketch(words: tuple[str, ...]) -> str:
     2012): the hash's last bits choose the bin, the bin keeps the least of the rest. "" for fewer than BINS pairs,
     where a sketch is mostly chance.
     """
-    pairs = set(itertools.pairwise(words))
+    pairs = set(itertools.pairwise(words[:SKETCHED]))
     if len(pairs) < BINS:
         return ""
     least = [1 << 32] * BINS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qadeck.config import Decisions
@@ -27,21 +27,23 @@ class Linked:
     apart: Callable[[str, str], bool]
 
 
-def new_questions(drafts: Sequence[Note]) -> tuple[New, ...]:
-    """Every member of every draft, in source order within a source."""
+def new_questions(drafts: Sequence[Note], entries: Sequence[Entry]) -> tuple[New, ...]:
+    """Every member of every draft, in source order within a source. An answer that is known is not sketched again."""
+    sketches = {trace.answer: trace.sketch for entry in entries for trace in entry.traces if trace.role != "asked"}
     rows = [(member, number, draft) for number, draft in enumerate(drafts) for member in draft.cluster.members]
     rows.sort(key=lambda row: (row[0].source, row[0].line))
-    return tuple(New(number, _trace(member, draft)) for member, number, draft in rows)
+    return tuple(New(number, _trace(member, draft, sketches)) for member, number, draft in rows)
 
 
-def _trace(record: Record, draft: Note) -> Trace:
+def _trace(record: Record, draft: Note, sketches: Mapping[str, str]) -> Trace:
     words = content.answer_words(record)
+    answer = content.answer_digest(words)
     return Trace(
         "lead" if record.id == draft.cluster.canonical.id else "asks",
         record.subject,
         content.question_text(record),
-        content.answer_digest(words),
-        content.sketch(words),
+        answer,
+        sketches[answer] if answer in sketches else content.sketch(words),
         record.source,
         record.section or "",
     )

@@ -13,7 +13,7 @@ from qadeck.changes import Changes
 from qadeck.config import Decisions
 from qadeck.errors import BuildError
 from qadeck.identity import compare, content, linking, number
-from qadeck.identity.assign import Assigned, assign, heir, kept_traces
+from qadeck.identity.assign import assign, heir, kept_traces
 from qadeck.identity.checks import check
 from qadeck.identity.ledger import Entry, Ledger
 from qadeck.model import Finding, Note, Templates
@@ -74,7 +74,7 @@ def reconcile(
     """
     before = ledger.entries if ledger else ()
     known = {entry.guid: entry for entry in before}
-    news = linking.new_questions(drafts)
+    news = linking.new_questions(drafts, before)
     linked = linking.link(before, news, decisions or Decisions())
     assigned = assign(before, linked.olds, linked.news, linked.links)
     guids = number.guids(drafts, assigned, set(known), identity.deck_id)
@@ -83,11 +83,14 @@ def reconcile(
     check(notes)
     doubts = compare.doubts(linked, assigned, before, notes)
     made = _entries(notes, parts, linked, known, built_at)
-    asked = [
-        replace(entry, doubts=tuple(sorted(doubt.old.guid for doubt in doubts if doubt.note.guid == entry.guid)))
-        for entry in made
+    pending = {(doubt.note.guid, doubt.old.guid) for doubt in doubts}
+    asked = [replace(entry, doubts=tuple(sorted(old for new, old in pending if new == entry.guid))) for entry in made]
+    here = frozenset(guids)
+    left = [
+        _leave(entry, None if entry.into in here else heir(entry, assigned), guids, built_at)
+        for entry in before
+        if entry.guid not in here
     ]
-    left = [_leave(entry, assigned, guids, built_at) for entry in before if entry.guid not in set(guids)]
     after = Ledger(
         identity.deck_id,
         identity.root,
@@ -158,8 +161,7 @@ def _type_time(ledger: Ledger | None, identity: DeckIdentity, built_at: int) -> 
     return ledger.type_modified if same else max(built_at, ledger.type_modified + 1)
 
 
-def _leave(entry: Entry, assigned: Assigned, guids: Sequence[str], built_at: int) -> Entry:
-    """An entry without a note in this build, kept so that it can come back as itself."""
-    draft = heir(entry, assigned)
+def _leave(entry: Entry, draft: int | None, guids: Sequence[str], built_at: int) -> Entry:
+    """An entry without a note in this build, kept so that it can come back as itself; `draft` took its questions."""
     into = guids[draft] if draft is not None else entry.into
     return replace(entry, gone=entry.gone or max(built_at, entry.modified), into=into, doubts=())

@@ -63,6 +63,11 @@ def write(folder, facts, names=("crafts.md", "nature.md"), order=1):
         (folder / name).write_text(f"# About {name[:-3]}\n\n{text}", "utf-8")
 
 
+def with_picture(facts):
+    """The facts, with a picture in one answer, which changes in the second build."""
+    return [(q, f"{a}\n\n![a circle](circle.svg)" if q == CHANGED[0] else a) for q, a in facts]
+
+
 def second(facts):
     """5 answers changed, 5 questions reworded, 5 removed, 10 added."""
     kept = [(question, answer) for question, answer in facts if question not in REMOVED]
@@ -76,19 +81,21 @@ def second(facts):
     return [*edited[:3], *NEW, *edited[3:]]
 
 
-def two_builds(folder, first_at, second_at, css="", options=()):
+def two_builds(folder, first_at, second_at, picture=""):
     """Build, change the sources in every way, rename a file, turn the order, change the CSS, build again."""
     sources, out = folder / "sources", folder / "out"
-    write(sources, FACTS)
-    report = build(sources, out, "--name", "Odd facts", *options, SOURCE_DATE_EPOCH=str(first_at))
+    write(sources, with_picture(FACTS) if picture else FACTS)
+    (sources / "circle.svg").write_text(picture.format(9), "utf-8")
+    report = build(sources, out, "--name", "Odd facts", SOURCE_DATE_EPOCH=str(first_at))
     old = Deck(shutil.copy(deck(out), folder / "old.apkg"), report)
-    write(sources, second(FACTS), names=("crafts.md", "the world.md"), order=-1)
+    write(sources, second(with_picture(FACTS) if picture else FACTS), names=("crafts.md", "the world.md"), order=-1)
+    (sources / "circle.svg").write_text(picture.format(15), "utf-8")
     theme = folder / "theme"
     theme.mkdir()
-    (theme / "style.css").write_text(f".card {{ font-size: 21px }}\n{css}", "utf-8")
+    (theme / "style.css").write_text(".card { font-size: 21px }\n", "utf-8")
     (sources / "deck.toml").write_text('theme = "../theme"\n', "utf-8")
     shutil.copy(out / "deck.lock", sources / "deck.lock")
-    report = build(sources, out, "--name", "Odd facts", *options, SOURCE_DATE_EPOCH=str(second_at))
+    report = build(sources, out, "--name", "Odd facts", SOURCE_DATE_EPOCH=str(second_at))
     return old, Deck(shutil.copy(deck(out), folder / "new.apkg"), report)
 
 
