@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from qadeck.text import fold
+
 VERSION = 1
 FILE_NAME = "deck.lock"
 
@@ -74,3 +76,8 @@ class Ledger:
         """The latest time in the ledger."""
         times = [time for entry in self.entries for time in (entry.modified, entry.gone)]
         return max([self.type_modified, *times])
+
+    @property
+    def wordings(self) -> frozenset[str]:
+        """The key of every question that ever fed a note."""
+        return frozenset(fold(trace.question) for entry in self.entries for trace in entry.traces)

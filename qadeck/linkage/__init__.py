@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from qadeck.config import Decisions
@@ -21,15 +21,21 @@ REVIEWS_PER_QUESTION = 0.32
 SAME_WORDING, DECIDED = "same wording", "decided in deck.toml"
 
 
-def link(records: Sequence[Record], decisions: Decisions | None = None, semantic: Similarity | None = None) -> Linkage:
+def link(
+    records: Sequence[Record],
+    decisions: Decisions | None = None,
+    semantic: Similarity | None = None,
+    earlier: Container[str] = frozenset(),
+) -> Linkage:
     """Join the records that ask the same.
 
+    `earlier` are the keys of questions of earlier builds: a decision may name those too.
     `semantic` turns texts into unit vectors (one row a text); it adds one signal, under the same vetoes.
     Clusters stand in the order of their first member, members in the order of `records`.
     """
     groups = _same_wording(items(records))
     heads = [group[0] for group in groups]
-    ruled = decided(decisions or Decisions(), heads)
+    ruled = decided(decisions or Decisions(), heads, earlier)
     judged = judge(heads, semantic)
     matches = {pair: found for pair, found in judged.matches.items() if pair not in ruled.apart}
     matches |= dict.fromkeys(ruled.same, (DECIDED, ""))

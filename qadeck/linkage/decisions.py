@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,8 +24,8 @@ class Decided:
     findings: tuple[Finding, ...] = ()
 
 
-def decided(decisions: Decisions, items: Sequence[Item]) -> Decided:
-    """Where each decided question stands among the items. `different` outweighs `same`."""
+def decided(decisions: Decisions, items: Sequence[Item], earlier: Container[str] = frozenset()) -> Decided:
+    """Where each decided question stands among the items; one of `earlier` (keys) need not. `different` outweighs."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     if decisions.same or decisions.different:
         for at, item in enumerate(items):
@@ -35,7 +35,7 @@ def decided(decisions: Decisions, items: Sequence[Item]) -> Decided:
         for kind, groups in (("same", decisions.same), ("different", decisions.different))
         for group in groups
         for text in group
-        if key(text) not in places
+        if key(text) not in places and key(text) not in earlier
     ]
     same, apart = _pairs(decisions.same, places), _pairs(decisions.different, places)
     findings += [_both(items[a], items[b]) for a, b in sorted(same & apart)]
