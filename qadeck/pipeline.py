@@ -83,9 +83,8 @@ def build(materials: Materials, collect: Collect, render: Render) -> tuple[Build
     """
     config = materials.config
     reads = [read(source, config) for source in materials.sources]
-    earlier = materials.ledger.wordings if materials.ledger else frozenset()
     found = [record for one in reads for record in one.reading.records]
-    linked = linkage.link(found, config.decisions, earlier=earlier)
+    linked = linkage.link(found, config.decisions, earlier=materials.ledger.wordings if materials.ledger else ())
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config)
     album = collect(ranked.clusters, reads)

@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qadeck.changes import Changes
+from qadeck.changes import Changes, Doubt
 from qadeck.config import Decisions
 from qadeck.errors import BuildError
 from qadeck.identity import compare, content, linking, number
-from qadeck.identity.assign import assign, heir, kept_traces
+from qadeck.identity.assign import Assigned, assign, heir, kept_traces
 from qadeck.identity.checks import check
 from qadeck.identity.ledger import Entry, Ledger
 from qadeck.model import Finding, Note, Templates
@@ -82,22 +82,15 @@ def reconcile(
     notes = _identified(drafts, guids, parts, before, built_at)
     check(notes)
     doubts = compare.doubts(linked, assigned, before, notes)
-    made = _entries(notes, parts, linked, known, built_at)
-    pending = {(doubt.note.guid, doubt.old.guid) for doubt in doubts}
-    asked = [replace(entry, doubts=tuple(sorted(old for new, old in pending if new == entry.guid))) for entry in made]
-    here = frozenset(guids)
-    left = [
-        _leave(entry, None if entry.into in here else heir(entry, assigned), guids, built_at)
-        for entry in before
-        if entry.guid not in here
-    ]
+    made = _asking(_entries(notes, parts, linked, known, built_at), doubts)
+    left = _left(before, guids, assigned, built_at)
     after = Ledger(
         identity.deck_id,
         identity.root,
         identity.name,
         _type_time(ledger, identity, built_at),
         identity.type_parts,
-        tuple(sorted((*asked, *left), key=lambda entry: entry.guid)),
+        tuple(sorted((*made, *left), key=lambda entry: entry.guid)),
     )
     changes = compare.changes(ledger, after, notes, linked, assigned, doubts)
     ordered = sorted(notes, key=lambda note: note.due)
@@ -147,6 +140,22 @@ def _entries(
     ]
 
 
+def _asking(entries: Sequence[Entry], doubts: Sequence[Doubt]) -> list[Entry]:
+    """The entries with what a person is asked of them."""
+    pending = {(doubt.note.guid, doubt.old.guid) for doubt in doubts}
+    return [replace(entry, doubts=tuple(sorted(old for new, old in pending if new == entry.guid))) for entry in entries]
+
+
+def _left(before: Sequence[Entry], guids: Sequence[str], assigned: Assigned, built_at: int) -> list[Entry]:
+    """The entries without a note in this build, kept so that they can come back as themselves."""
+    here = frozenset(guids)
+    return [
+        _leave(entry, None if entry.into in here else heir(entry, assigned), guids, built_at)
+        for entry in before
+        if entry.guid not in here
+    ]
+
+
 def _time(entry: Entry | None, parts: tuple[str, ...], built_at: int) -> int:
     """When the note's content last changed: always later than before, even when the clock runs behind."""
     if entry is None:
@@ -162,6 +171,6 @@ def _type_time(ledger: Ledger | None, identity: DeckIdentity, built_at: int) -> 
 
 
 def _leave(entry: Entry, draft: int | None, guids: Sequence[str], built_at: int) -> Entry:
-    """An entry without a note in this build, kept so that it can come back as itself; `draft` took its questions."""
+    """`draft` took its questions, if any did."""
     into = guids[draft] if draft is not None else entry.into
     return replace(entry, gone=entry.gone or max(built_at, entry.modified), into=into, doubts=())

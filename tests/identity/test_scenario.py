@@ -71,11 +71,11 @@ def test_a_new_name_and_a_renamed_file_change_no_note(tmp_path):
 
 def test_a_decision_about_an_earlier_wording_is_no_mistake(tmp_path):
     folder, out = tmp_path / "in", tmp_path / "out"
-    write(folder, [("Is the earth round?", "Yes"), ("What is a comet?", "Ice and dust.")])
+    write(folder, [("Is the earth round?", "Yes"), *FACTS[:9]])
     (folder / "deck.toml").write_text('name = "Sky"\n', "utf-8")
     first = build(folder, out, SOURCE_DATE_EPOCH="1700000000")
     ledger = (folder / "deck.lock").read_bytes()
-    write(folder, [("Is the moon round?", "Yes"), ("What is a comet?", "Ice and dust.")])
+    write(folder, [("Is the moon round?", "Yes"), *FACTS[:9]])
     (folder / "deck.lock").write_bytes(ledger)
     (folder / "deck.toml").write_text(
         'name = "Sky"\n[repeats]\nsame = [["Is the earth round?", "Is the moon round?"]]\n', "utf-8"
