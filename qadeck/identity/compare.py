@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 
 from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
@@ -105,6 +106,7 @@ def findings(before: Ledger | None, changed: Changes, built_at: int) -> tuple[Fi
 
 def _ask(doubt: Doubt) -> Finding:
     source, _, line = doubt.note.where.rpartition(":")
-    pair = f'["{doubt.old.question}", "{doubt.note.question}"]'.replace("\\", "\\\\")
+    # A list of JSON strings is one of TOML strings too.
+    pair = json.dumps([doubt.old.question, doubt.note.question], ensure_ascii=False)
     why = f"is this “{doubt.old.question}”, reworded ({doubt.why})? deck.toml: [repeats] same = [{pair}] (or different)"
     return Finding("reworded", "warning", source, int(line) if line.isdecimal() else 0, why)

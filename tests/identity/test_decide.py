@@ -1,8 +1,10 @@
 """What a person decides, and what stays open until then."""
 
+import re
+
 import pytest
 
-from qadeck import identity
+from qadeck import config, identity
 from qadeck.config import Decisions
 from qadeck.errors import BuildError
 from tests.identity.drafts import TEMPLATES, draft, drafts, reconcile, record
@@ -55,6 +57,17 @@ def test_different_ends_the_question(late):
     assert guid(third, "Is the moon round?") == guid(second, "Is the moon round?")
     assert not third.changes.doubts
     assert not third.findings
+
+
+def test_the_advice_can_be_pasted_into_deck_toml():
+    before = ['a.md, Sky | Is the "blue" earth round? | Yes']
+    after = ['a.md, Sky | Is the "C:\\moon" round? | Yes']
+    first = reconcile(drafts(before))
+    (finding,) = reconcile(drafts(after), first.ledger, 1_700_000_100).findings
+    advice = re.search(r"same = (\[\[.*\]\])", finding.message)[1]
+    same = config.parse(f"[repeats]\nsame = {advice}\n").decisions.same
+    third = reconcile(drafts(after), first.ledger, 1_700_000_100, decisions=Decisions(same=same))
+    assert third.notes[0].guid == first.notes[0].guid
 
 
 def test_a_removed_question_comes_back_as_itself():
