@@ -54,7 +54,7 @@ def mask(text: str) -> Masked:
 
     if "```" in text or "~~~" in text:
         text = _FENCE.sub(fence, text)
-    if "<" in text:
+    if "</" in text:
         text = _ELEMENT.sub(lambda found: put(found[0], BLOCK_END if "\n" in found[0] else SPAN_END), text)
     if _INDENTED.search(text):
         text = _mask_indented(text, put)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from qadeck.repair.formulas import CLOSING, balanced, formulas, projection, signs, structure
 from qadeck.repair.repeats import best, copies_of, proven_twice, single
@@ -118,41 +118,45 @@ def _may_hold_copies(text: str) -> bool:
 
 
 def _mended_line(line: str) -> str:
+    parts: list[str] = []
     at = 0
-    while True:
-        place = _next_sign(line, at)
-        if place < 0:
-            return line
-        found = _window(line, place)
-        if found is None:
-            at = place + 1
-            continue
-        start, end, tex = found
-        opening = "$$" if not line[:start].strip() and not line[end:].strip(" .") else "$"
-        line = f"{line[:start]}{opening}{tex}{CLOSING[opening]}{line[end:]}"
-        at = start + len(tex) + 2 * len(opening)
+    for place in _places(line):
+        found = _window(line, place, at) if place >= at else None
+        if found is not None:
+            start, end, tex = found
+            opening = "$$" if not line[:start].strip() and not line[end:].strip(" .") else "$"
+            parts += [line[at:start], opening, tex, CLOSING[opening]]
+            at = end
+    return "".join([*parts, line[at:]]) if parts else line
 
 
-def _next_sign(line: str, at: int) -> int:
-    """The next place outside formulas where a copy may stand, -1 without one."""
+def _places(line: str) -> list[int]:
+    """The places outside formulas where a copy may stand, in order."""
+    found = {m.start() for pattern in (_TEX, _SPACED, _TRIPLED) for m in pattern.finditer(line)}
     spans = [(f.start, f.end) for f in formulas(line)]
-    found = [m.start() for pattern in (_TEX, _SPACED, _TRIPLED) for m in pattern.finditer(line, at)]
-    return min((place for place in found if not any(a <= place < b for a, b in spans)), default=-1)
+    starts = [start for start, _ in spans]
+
+    def free(place: int) -> bool:
+        before = bisect_right(starts, place) - 1
+        return before < 0 or place >= spans[before][1]
+
+    return sorted(filter(free, found))
 
 
-def _window(line: str, place: int) -> tuple[int, int, str] | None:
-    """The stretch around a place that is one formula two or three times: start, end, the formula."""
-    low = max(0, place - _REACH, line.rfind("$", 0, place) + 1)
+def _window(line: str, place: int, at: int) -> tuple[int, int, str] | None:
+    """The stretch around a place, not before `at`, that is one formula two or three times: start, end, the formula."""
+    low = max(at, place - _REACH, line.rfind("$", max(0, place - _REACH), place) + 1)
     high = line.find("$", place, place + _REACH)
     high = min(len(line), place + _REACH) if high < 0 else high
     starts = [m.start() for m in _START.finditer(line, low, place + 1)][-_STARTS:]
     stops = [m.start() for m in _STOP.finditer(line, place + 1, high) if m.start() <= high][:_STOPS]
+    seen = signs(line[low:high]) if starts else []
+    chars = "".join([sign.char for sign in seen])
+    begins, ends = [low + sign.start for sign in seen], [low + sign.end for sign in seen]
     for start in reversed(starts):
-        seen = signs(line[start:high])
-        ends = [start + sign.end for sign in seen]
-        chars = "".join([sign.char for sign in seen])
+        first = bisect_left(begins, start)
         for stop in stops:
-            count = _times(chars[: bisect_right(ends, stop)])
+            count = _times(chars[first : bisect_right(ends, stop)])
             if count and balanced(line[start:stop]):
                 copies = copies_of(line[start:stop], signs(line[start:stop]), count)
                 if copies and _proven_in_prose(copies):
@@ -164,7 +168,7 @@ def _times(chars: str) -> int:
     """How often a run of visible characters says the same, 3 or 2; the last of three may be in another order."""
     for count in (3, 2):
         size, rest = divmod(len(chars), count)
-        same = size and not rest and chars[:size] == chars[size : 2 * size]
+        same = size and not rest and chars[0] == chars[size] and chars[:size] == chars[size : 2 * size]
         if same and (count == 2 or sorted(chars[:size]) == sorted(chars[2 * size :])):
             return count
     return 3 if len(chars) % 3 == 0 and _shuffled(chars) else 0
@@ -172,7 +176,11 @@ def _times(chars: str) -> int:
 
 def _shuffled(chars: str) -> bool:
     size = len(chars) // 3
-    return size > 1 and sorted(chars[:size]) == sorted(chars[size : 2 * size]) == sorted(chars[2 * size :])
+    return (
+        size > 1
+        and chars[size] in chars[:size]
+        and sorted(chars[:size]) == sorted(chars[size : 2 * size]) == sorted(chars[2 * size :])
+    )
 
 
 def _proven_in_prose(copies: tuple[str, ...]) -> bool:
