@@ -96,7 +96,7 @@ def _records(
             answer=draft.answer,
             markup=document.markup,
             subject=document.subject,
-            section=draft.path[-1] if draft.path else section_of(path, common),
+            section=draft.path[-1] if draft.path and mark.given else section_of(path, common),
             path=path + draft.path,
             tags=draft.tags,
             label=draft.label,

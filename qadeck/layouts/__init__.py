@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from qadeck.layouts import bold, cards, columns, headings, labelled, lists, pairs, plain, tables
+from qadeck.layouts import bold, cards, collapsed, columns, headings, labelled, lists, pairs, plain, tables
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 
@@ -45,9 +45,11 @@ LAYOUTS = (
     Layout("labelled", labelled.find, "{n} lines with a question's label", firm=True, least=1),
     Layout("numbered headings", headings.numbered, "{n} headings with running numbers in {runs}"),
     Layout("cards", cards.find, "{n} cards in a flashcard dialect", firm=True, least=1, weight=2.0),
+    Layout("folds", collapsed.find, "{n} folds whose summary asks"),
     Layout("definitions", cards.definitions, "{n} terms with their definitions", firm=True, least=2),
     Layout("ruled cards", cards.ruled, "{n} cards between rules"),
     Layout("headings", headings.asking, "{n} headings that ask", least=3),
+    Layout("titles over questions", headings.titled, "{n} headings with a question below", least=3),
     Layout("bold lines", bold.find, "{n} bold lines that ask"),
     Layout("numbered list", lists.numbered, "{n} numbered lines in {runs}"),
     Layout("bullets", lists.bulleted, "{n} bullets that ask", least=3),

@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qadeck.html_text import inline_html, join_html
+from qadeck.layouts.collapsed import SUMMARY, hides_answer, unwrapped
 from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
 from qadeck.layouts.leftovers import ENDS, TAIL, is_hint, is_placeholder, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.openings import after_label
 from qadeck.layouts.options import Choice, choices
-from qadeck.layouts.questions import ends_in_mark
+from qadeck.layouts.questions import asks, ends_in_mark
 from qadeck.layouts.sheet import Sheet
+from qadeck.layouts.texts import joined, one_line, slice_of, written
 
-_SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary>", re.I | re.S)
 # Code or a picture under such a question is what it asks about.
 _REFERS = re.compile(
     r"[:：]\s*$|\b(?:these|this|following|below|above|output|outputs|snippet|code|program|print(?:ed|s)?|logged"
@@ -84,7 +84,7 @@ def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = Fals
     """
     if mark.given:
         return _checked(_given(mark.given), mark.at)
-    draft = Draft(sheet.pieces[mark.at].line, _one_line(mark.text), label=mark.label)
+    draft = Draft(sheet.pieces[mark.at].line, one_line(mark.text), label=mark.label)
     draft.end_line = sheet.pieces[mark.body - 1].end
     first = mark.tail
     if not first and ways.spread and mark.body >= end:
@@ -97,18 +97,27 @@ def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = Fals
     options, start = _choices(sheet, mark, marker, end)
     behind = _behind_marker(sheet, marker, end) if marker is not None else (first, start)
     asked = range(mark.body, marker if marker is not None else _asked_until(sheet, mark, options, end, bool(first)))
-    draft.question = _joined([_written(sheet, draft.question), _question_body(sheet, asked, options, draft)])
+    draft.question = _question(sheet, draft, mark, _question_body(sheet, asked, options, draft))
     start = behind[1] if first else max(behind[1], asked.stop)
     if ways.keyed and sheet.key and mark.number in sheet.key.answers and start >= end and not behind[0]:
         return _from_key(sheet, draft, sheet.key.answers[mark.number])
-    _answer(sheet, draft, _written(sheet, behind[0]), start, end, options)
+    _answer(sheet, draft, written(sheet, behind[0]), start, end, options)
     return _checked(draft, mark.at)
+
+
+def _question(sheet: Sheet, draft: Draft, mark: Mark, body: str) -> str:
+    """The question's line and its body; where the line is a heading that only names and the body asks, the body."""
+    named = mark.kind == "heading" and not asks(draft.question) and bool(draft.question)
+    if named and ends_in_mark(body):
+        draft.path = (draft.question,)
+        return body
+    return joined([written(sheet, draft.question), body])
 
 
 def _from_key(sheet: Sheet, draft: Draft, found: tuple[int, int, str]) -> Draft:
     """The answer from the key at the end. The record ends where the question does; the answer's line is its own."""
     start, end, text = found
-    draft.answer = _joined([_written(sheet, text), _slice(sheet, range(start + 1, end))])
+    draft.answer = joined([written(sheet, text), slice_of(sheet, range(start + 1, end))])
     draft.answer_line = sheet.pieces[start].line
     return draft
 
@@ -139,9 +148,17 @@ def _asked_until(sheet: Sheet, mark: Mark, options: list[Choice], end: int, answ
     first = sheet.pieces[mark.body]
     if not mark.text and first.kind in ("paragraph", "quote"):
         return mark.body + 1
+    if mark.kind == "heading" and not asks(mark.text) and _asks(sheet, mark.body):
+        return next((i for i in range(mark.body, end) if not _asks(sheet, i)), end)
     if first.kind == "code" and _REFERS.search(mark.text) and first.line <= sheet.pieces[mark.body - 1].end + 3:
         return mark.body + 1
     return mark.body
+
+
+def _asks(sheet: Sheet, at: int) -> bool:
+    """A paragraph that asks and is no answer's."""
+    read = sheet.openings[at]
+    return read is not None and read.kind == "paragraph" and read.asks and not read.label
 
 
 def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Draft) -> str:
@@ -162,7 +179,7 @@ def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Dra
             draft.left_out.append((at, why))
         elif at not in taken:
             kept.append(at)
-    return _slice(sheet, kept)
+    return slice_of(sheet, kept)
 
 
 def _answer(sheet: Sheet, draft: Draft, first: str, start: int, end: int, options: list[Choice]) -> None:
@@ -175,16 +192,18 @@ def _answer(sheet: Sheet, draft: Draft, first: str, start: int, end: int, option
             draft.left_out.append((at, why))
         else:
             kept.append(at)
-    rest = _slice(sheet, kept)
+    rest = slice_of(sheet, kept)
     right = [choice for choice in options if choice.right]
     if right and not first:
         first = "\n".join(choice.shown for choice in right)
         draft.answer_line = pieces[right[0].at].line
         draft.end_line = max(draft.end_line, pieces[right[-1].at].end)
-        draft.answer = _joined([first, rest])
+        draft.answer = joined([first, rest])
     else:
         glue = "\n" * max(1, pieces[kept[0]].line - pieces[kept[0] - 1].end) if first and kept else ""
         draft.answer = (first + glue + rest).strip("\n").rstrip()
+        if "</details>" in draft.answer[-40:]:
+            draft.answer = unwrapped(draft.answer)
         draft.answer_line = pieces[start - 1].line if first else pieces[kept[0]].line if kept else 0
     if draft.answer:
         draft.end_line = max(draft.end_line, pieces[(kept or [start - 1])[-1]].end)
@@ -206,7 +225,7 @@ def _opens_answer(sheet: Sheet, at: int, words: frozenset[str]) -> bool:
     read = sheet.openings[at]
     if read and read.style in words and sheet.says(at, "a"):
         return True
-    return sheet.pieces[at].kind == "html" and bool(_SUMMARY.search(sheet.pieces[at].raw))
+    return sheet.pieces[at].kind == "html" and hides_answer(sheet.pieces[at].raw)
 
 
 def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
@@ -217,7 +236,8 @@ def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
     follows = next((i for i in range(at + 1, end) if not reason(sheet.pieces[i], ENDS)), end)
     if follows < end and sheet.says(follows, "a"):
         return after_label(sheet.pieces[follows]), follows + 1
-    rest = re.sub(r"</?(?:p|div|details|br)\b[^<>]*>", "", piece.raw[_SUMMARY.search(piece.raw).end() :]).strip()  # type: ignore[union-attr]
+    found = SUMMARY.search(piece.raw)
+    rest = unwrapped(piece.raw[found.end() :]) if found else ""
     return rest, at + 1
 
 
@@ -251,37 +271,3 @@ def _given(given: Given) -> Draft:
     draft = Draft(given.line, given.question, given.answer, given.options, given.label, answer_line, given.end)
     draft.path, draft.tags = given.path, given.tags
     return draft
-
-
-def _written(sheet: Sheet, text: str) -> str:
-    """A line of Markdown in the document's own markup."""
-    return inline_html(text) if sheet.document.markup == "html" else text
-
-
-def _slice(sheet: Sheet, kept: Sequence[int]) -> str:
-    """The source text of the pieces, blank lines between them kept, the common indent taken off."""
-    pieces = sheet.pieces
-    if sheet.document.markup == "html":
-        return join_html([pieces[at] for at in kept])
-    rows: list[str] = []
-    for place, at in enumerate(kept):
-        if place:
-            rows += [""] * max(0, pieces[at].line - pieces[at - 1].end - 1)
-        rows += pieces[at].raw.split("\n")
-    return dedent(rows)
-
-
-def dedent(rows: Sequence[str]) -> str:
-    """The rows without the indent that all of them share."""
-    rows = [row.expandtabs(4) if row[:1] in "\t " else row for row in rows]
-    margins = [len(row) - len(row.lstrip(" ")) for row in rows if row.strip()]
-    margin = min(margins, default=0)
-    return "\n".join(row[margin:] if row.strip() else "" for row in rows).strip("\n")
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
-
-
-def _one_line(text: str) -> str:
-    return text.strip() if "```" in text else re.sub(r"\s*\n\s*", " ", text).strip()

@@ -20,12 +20,13 @@ _TAGGED = re.compile(
 _CALLOUT = re.compile(
     r"\[!(?:question|faq|help|quiz|q|flashcard|card)\][+-]?[ \t]*(?P<q>[^\n]+)(?P<a>.*)$", re.S | re.I
 )
+_GIFT = re.compile(r"(?:::[^:]*::\s*)?(?P<q>[^{}]+?)\s*\{(?P<in>\s*(?:[=~][^{}]+|T|F|TRUE|FALSE)\s*)\}$", re.S)
 _INLINE_CARD = re.compile(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?)\s*(?:Tags:.*?)?\s*ENDI", re.S)
 
 
 def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """A reading for each dialect."""
-    for dialect in (_pairs, _question_mark_lines, _start_end, _tagged, _percent, _callouts):
+    for dialect in (_pairs, _question_mark_lines, _start_end, _tagged, _percent, _callouts, _gift):
         marks = dialect(sheet)
         if marks:
             yield marks
@@ -80,7 +81,7 @@ def _pairs(sheet: Sheet) -> list[Mark]:
         if o is None or o.kind == "heading" or sheet.pieces[o.at].indent >= 4:
             continue
         lines += 1
-        found = _PAIR.match(sheet.pieces[o.at].text)
+        found = _PAIR.match(sheet.pieces[o.at].text) if not o.text.startswith("::") else None
         if found and "::" not in found["a"][:1] and not _CODE.search(sheet.pieces[o.at].text):
             if found["sep"].isspace() and "\t" not in found["sep"]:
                 continue
@@ -149,6 +150,20 @@ def _tagged(sheet: Sheet) -> list[Mark]:
     found = [o for o in sheet.openings if o and _TAGGED.search(o.text) and _TAGGED.sub("", o.text).strip()]
     cut = [mark(o) for o in found]
     return [Mark(m.at, m.body, _TAGGED.sub("", m.text), m.number, m.kind, m.level, True, m.tail) for m in cut]
+
+
+def _gift(sheet: Sheet) -> list[Mark]:
+    """Moodle's GIFT: `::title:: question {=right ~wrong}` or `{T}`."""
+    marks = []
+    for at, piece in enumerate(sheet.pieces):
+        found = _GIFT.match(piece.text) if piece.kind == "paragraph" and piece.text.endswith("}") else None
+        if found:
+            options = [(sign, text.strip()) for sign, text in re.findall(r"([=~])([^=~#]+)(?:#[^=~]*)?", found["in"])]
+            right = [text for sign, text in options if sign == "="] or [found["in"].strip()]
+            shown = tuple(text for _, text in options) if len(options) > 1 else ()
+            given = Given(found["q"].strip(), "\n".join(right), piece.line, piece.end, shown)
+            marks.append(Mark(at, at + 1, found["q"].strip(), None, "card", until=at + 1, given=given))
+    return marks
 
 
 def _callouts(sheet: Sheet) -> list[Mark]:

@@ -33,15 +33,21 @@ def contents(pieces: Sequence[Block], openings: Sequence[Opening | None]) -> fro
     return frozenset(found)
 
 
+def names_contents(text: str) -> bool:
+    """The text is the title of a table of contents."""
+    return bool(_NAME.match(text))
+
+
 def _runs(pieces: Sequence[Block]) -> list[range]:
-    """Stretches of list items with nothing between them."""
+    """Stretches of list items with nothing between them, or of lines cut from one paragraph."""
     runs, start = [], -1
     for at, piece in enumerate(pieces):
-        same = start >= 0 and piece.kind == pieces[start].kind
+        joins = at > 0 and (piece.kind == "item" or piece.line == pieces[at - 1].end + 1)
+        same = start >= 0 and piece.kind == pieces[start].kind and joins
         if start >= 0 and not same:
             runs.append(range(start, at))
         if not same:
-            start = at if piece.kind == "item" else -1
+            start = at if piece.kind in ("item", "paragraph") else -1
     return [*runs, range(start, len(pieces))] if start >= 0 else runs
 
 

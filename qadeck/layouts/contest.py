@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qadeck.layouts import Layout
+from qadeck.layouts.collapsed import hides_answer
 from qadeck.layouts.extents import extents
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.options import starts_options
@@ -32,7 +33,14 @@ _HINT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A reading with its evidence. Shares are 0 to 1; `proven` counts marked answers and options as well as asking."""
+    """A reading with its evidence. Shares are 0 to 1.
+
+    answered  of the questions with an answer
+    proven    of those that ask, or whose answer or options are marked
+    claimed   of the letters that stand in questions and answers
+    common    of the headings or bold lines of the same form that are taken for questions
+    hinted    the document calls itself questions, a quiz, an interview
+    """
 
     layout: Layout
     marks: tuple[Mark, ...]
@@ -41,6 +49,7 @@ class Candidate:
     proven: float
     claimed: float
     hinted: bool
+    common: float
 
     @property
     def strength(self) -> float:
@@ -80,7 +89,9 @@ class Refusal(NamedTuple):
 
 def _is_thin(candidate: Candidate) -> bool:
     """Two or three lines that ask, in a document that calls itself nothing of the kind, are an article's headings."""
-    return not candidate.layout.firm and not candidate.hinted and len(candidate.marks) < 4 and candidate.answered < 1
+    if candidate.layout.firm or candidate.hinted or len(candidate.marks) > 3:
+        return False
+    return candidate.answered < 1 or candidate.common < 0.6
 
 
 def _least(candidate: Candidate) -> float:
@@ -147,7 +158,16 @@ def judge(sheet: Sheet, layout: Layout, marks: Sequence[Mark], proofs: Sequence[
         proven / len(marks),
         min(1.0, claimed / max(1, sheet.weights[-1])),
         hinted,
+        _common(sheet, marks),
     )
+
+
+def _common(sheet: Sheet, marks: Sequence[Mark]) -> float:
+    """The share of the lines of the marks' own forms that are marks."""
+    read = [o for m in marks if (o := sheet.openings[m.at]) and (o.kind == "heading" or o.bold)]
+    forms = {(o.kind, o.bold, o.level) for o in read}
+    alike = sum((o.kind, o.bold, o.level) in forms for o in sheet.openings if o)
+    return len(read) / alike if alike else 1.0
 
 
 def _apart(spans: list[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
@@ -160,7 +180,9 @@ def _proofs(sheet: Sheet) -> list[int]:
     return [
         at
         for at, piece in enumerate(sheet.pieces)
-        if sheet.says(at, "a") or starts_options(sheet.pieces, at) or (piece.kind == "html" and "<summary" in piece.raw)
+        if sheet.says(at, "a")
+        or starts_options(sheet.pieces, at)
+        or (piece.kind == "html" and "<summary" in piece.raw and hides_answer(piece.raw))
     ]
 
 

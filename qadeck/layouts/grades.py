@@ -113,6 +113,10 @@ def signs(texts: Sequence[str]) -> dict[int, tuple[str, str]]:
 
 
 def section_grade(name: str) -> str | None:
-    """The name of a section that names a level and little else ("Beginner", "Advanced questions"), else None."""
-    rest = _SECTION_NOISE.sub(" ", _WORD.sub(" ", name))
-    return name if _WORD.search(name) and not rest.strip() else None
+    """What the name of a section says beside a level ("" for "Advanced questions", "rust" for "Rust for beginners").
+
+    None when it names no level.
+    """
+    if not _WORD.search(name):
+        return None
+    return " ".join(_SECTION_NOISE.sub(" ", _WORD.sub(" ", name)).casefold().split())

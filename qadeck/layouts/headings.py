@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
@@ -48,6 +49,22 @@ def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
             yield [mark(o) for o in others]
             everywhere += others
     yield [mark(o) for o in sorted(everywhere, key=lambda o: o.at)]
+
+
+def titled(sheet: Sheet) -> Iterable[Sequence[Mark]]:
+    """Headings that only name, level by level, where the first paragraph below most of them asks."""
+    found = [
+        o for o in sheet.openings if o and o.kind == "heading" and o.text and not o.label and not _USUAL.match(o.text)
+    ]
+    for level in sorted({o.level for o in found}):
+        here = [o for o in found if o.level == level and _body_asks(sheet, o.at + 1)]
+        if here and sum(not o.asks for o in here) * 2 > len(here):
+            yield [replace(mark(o), asks=True) for o in here]
+
+
+def _body_asks(sheet: Sheet, at: int) -> bool:
+    below = sheet.openings[at] if at < len(sheet.pieces) else None
+    return below is not None and below.kind == "paragraph" and not below.label and below.asks
 
 
 def _could_ask(sheet: Sheet, found: Opening) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,14 +37,21 @@ def _legend(sheet: Sheet, found: set[str]) -> dict[str, str]:
     for piece in sheet.pieces[:40]:
         for sign in found:
             said = re.search(rf"{re.escape(sign)}\uFE0F?[\s*_=:–—-]+([^\W\d_]+)", piece.text)
-            if said and section_grade(said[1]):
+            if said and section_grade(said[1]) == "":
                 words.setdefault(sign, said[1])
     return words
 
 
 def _by_section(records: list[Record]) -> list[Record]:
-    """Sections that name levels label their questions, where at least half of the questions stand in such sections."""
-    grades = [next((g for name in reversed(r.path) if (g := section_grade(name))), None) for r in records]
+    """Sections that name levels label their questions.
+
+    They do where at least half of the questions stand in such sections, of two levels or more, and where the names
+    say nothing else, or all the same: "Rust for beginners", "Rust for experts".
+    """
+    named = {name: rest for r in records for name in r.path if (rest := section_grade(name)) is not None}
+    shared = Counter(named.values())
+    fit = {name for name, rest in named.items() if not rest or shared[rest] > 1}
+    grades = [next((name for name in reversed(r.path) if name in fit), None) for r in records]
     if sum(g is not None for g in grades) * 2 < len(records) or len(set(grades) - {None}) < 2:
         return records
     return [replace(r, label=r.label or grade) for r, grade in zip(records, grades, strict=True)]

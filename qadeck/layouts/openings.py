@@ -27,7 +27,7 @@ _LABEL = re.compile(
     re.I | re.S,
 )
 _NUMBER = re.compile(
-    rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*"
+    rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?:\uFE0F?\u20E3)?(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*"
     rf"|\s+[–—-]\s+|(?:\*\*|__)\s*|\s+)"
     r"[–—-]?\s*(?P<text>\S.*)$",
     re.S,
@@ -247,7 +247,7 @@ def title(text: str) -> str:
 
 def after_label(block: Block) -> str:
     """The text behind an answer's label, as it stands in the source. "" when the label stands alone."""
-    shown = block.kind == "heading" or block.raw.startswith("<")
+    shown = block.kind in ("heading", "quote") or block.raw.startswith("<")
     text = block.text if shown else block.raw.lstrip()
     if block.kind == "item" and not shown:
         text = _HEADING_INSIDE.sub("", text[len(block.info) :].lstrip())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
+from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.sheet import Sheet
 
@@ -13,13 +14,20 @@ from qadeck.layouts.sheet import Sheet
 def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Short paragraphs that end in a question mark, at the outermost margin."""
     found = _paragraphs(sheet)
-    yield [mark(o) for o in found if ends_in_mark(o.text) and 4 < len(o.text) < 400]
+    yield [mark(o) for o in found if 4 < len(o.text) < 400 and (ends_in_mark(o.text) or _has_options(sheet, o))]
 
 
 def indented(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Man-page like: a short paragraph at the margin, its answer indented below."""
     found = [o for o in _paragraphs(sheet) if _answer_is_indented(sheet, o) and len(o.text) < 400]
     yield [mark(o) for o in found]
+
+
+def _has_options(sheet: Sheet, found: Opening) -> bool:
+    below = found.at + 1
+    return (
+        below < len(sheet.pieces) and starts_options(sheet.pieces, below) and not starts_options(sheet.pieces, found.at)
+    )
 
 
 def _paragraphs(sheet: Sheet) -> list[Opening]:

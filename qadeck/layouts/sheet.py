@@ -21,14 +21,15 @@ _SINGLES = frozenset(letter for pair in LETTERS for letter in pair)
 _CUTTABLE = frozenset({"paragraph", "item"})
 _TAGGED = re.compile(r"\s#(?:flash)?cards?\b[^.]*$", re.I)
 _ALONE = frozenset({"?", "??", "%", "START", "Basic"})
-_OPENING = frozenset({"paragraph", "item", "heading"})
+_OPENING = frozenset({"paragraph", "item", "heading", "quote"})
 _ALL_BOLD = re.compile(
     r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[\s:.?!？：。]*(?:[\U0001F000-\U0001FAFF\u2600-\u2BFF\uFE0F\u200d\s]|\[\^?\w+\])*$"
 )
 _BOLD_LEAD = re.compile(r"(?:\*\*|__|<b>|<strong>)")
 _CUT_BEFORE = re.compile(
     r"(?:\?|\?\?|%|::|---|\*\*\*|START|END|TARGET DECK.*|Basic|Cloze|Back:.*)$"
-    r"|[(\[]?[A-Ha-hА-Еа-е①-⑧][.)\]:、．](?=\s)|[(\[][A-Ha-h][)\]]|[:：]\s|\[[ xX]\]|^\(?\d{1,3}[.)]\s"
+    r"|[(\[]?[A-Ha-hА-Еа-е①-⑧][.)\]:、．](?=\s)|[(\[][A-Ha-h][)\]]|[:：]\s|\[[ xX]\]"
+    r"|\(?\d{1,3}[.)]\s|\d{1,2}\.\d{1,2}\.?\s+\S"
 )
 
 
@@ -95,7 +96,18 @@ def _openings(pieces: Sequence[Block]) -> tuple[Opening | None, ...]:
         if found and not found.asks and at + 1 < len(pieces) and starts_options(pieces, at + 1):
             found = replace(found, asks=not starts_options(pieces, at))
         read.append(found)
-    return tuple(read)
+    return tuple(_without_options(pieces, read))
+
+
+def _without_options(pieces: Sequence[Block], read: list[Opening | None]) -> list[Opening | None]:
+    """A line "A. ..." that begins options is no answer's label, unless "Q." and "A." are the document's only labels."""
+    labels = {(o.label, len(o.style) > 1) for o in read if o and o.label}
+    if ("q", False) in labels and ("a", True) not in labels:
+        return read
+    return [
+        replace(o, label="") if o and o.label == "a" and len(o.style) == 1 and starts_options(pieces, i) else o
+        for i, o in enumerate(read)
+    ]
 
 
 def _answers_nothing(piece: Block, read: Opening | None) -> bool:

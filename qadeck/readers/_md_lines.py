@@ -20,6 +20,7 @@ HTML_BLOCK = re.compile(
     r"|th|thead|title|tr|track|ul|video|audio)(?=[\s/>]|$)|<!--|<\?|<!\[CDATA\[|<![A-Z]",
     re.I,
 )
+HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1>[ \t]*$", re.I)
 LONE_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>[ \t]*$")
 UNTIL = (
     ("<!--", "-->"),

@@ -17,6 +17,7 @@ from qadeck.readers._md_lines import (
     FENCE,
     HEADING,
     HTML_BLOCK,
+    HTML_HEADING,
     ITEM,
     LONE_BREAKS,
     LONE_ITEM,
@@ -109,7 +110,7 @@ class _Run:
         end = self._run_on(at + 1)
         lines = self.lines
         self.leave_items(indent)
-        level = self._underlined(at, end)
+        level = self.underlined(at, end)
         if level:
             return self.add("heading", " ".join(x.strip() for x in lines[at:end]), at, end + 1, level, "setext")
         if _is_code(self, at, indent):
@@ -128,7 +129,7 @@ class _Run:
             at += 1
         return at
 
-    def _underlined(self, at: int, end: int) -> int:
+    def underlined(self, at: int, end: int) -> int:
         """1 or 2 when the line at `end` underlines the paragraph before it, as a title's length suggests; else 0."""
         if end >= len(self.lines) or end - at > 2:
             return 0
@@ -196,6 +197,10 @@ def _item(run: _Run, at: int, indent: int, stripped: str) -> int:
     run.open.append((indent, indent + len(found[0])))
     end = run._run_on(at + 1)
     first = stripped[found.end() :]
+    title = run.underlined(at, end) if end == at + 1 and not level else 0
+    if title:
+        run.open.clear()
+        return run.add("heading", stripped, at, at + 2, title, "setext")
     inner = FENCE.match(first)
     if inner:
         return _fenced_item(run, at, indent, marker, level)
@@ -240,6 +245,9 @@ def _html(run: _Run, at: int, indent: int, stripped: str) -> int:
     if not (HTML_BLOCK.match(stripped) or LONE_TAG.match(stripped)):
         return 0
     run.leave_items(indent)
+    shown = HTML_HEADING.match(stripped)
+    if shown:
+        return run.add("heading", shown[2].strip(), at, at + 1, int(shown[1]), "html")
     lines, low, end = run.lines, stripped.lower(), at + 1
     closer = next((end_mark for start, end_mark in UNTIL if low.startswith(start)), None)
     if closer:
