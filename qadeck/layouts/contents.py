@@ -71,4 +71,4 @@ def _is_named(pieces: Sequence[Block], openings: Sequence[Opening | None], run: 
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+    return text.strip(" .:?!*_`").casefold()

@@ -40,7 +40,7 @@ _BEHIND = re.compile(
     rf"\s*{_SEP}[\[(（【]\s*{_SEP}(?:(?:{_KEYS})\s*[:：]\s*)?(?P<v>{_VALUE})(?:\s+level)?{_SEP}\s*[\])）】]{_SEP}\s*$",
     re.I,
 )
-_BEHIND_CODE = re.compile(rf"\s+(?:`(?P<v>{_WORDS})`|[–—|·-]\s+\*{{0,2}}_?(?P<w>{_WORDS})_?\*{{0,2}})\s*$", re.I)
+_BEHIND_CODE = re.compile(rf"\s+(?:(?=`)|[–—|·-]\s+)[`*_]{{0,3}}(?P<v>{_WORDS})[`*_]{{0,3}}\s*$", re.I)
 _BEFORE_WORD = re.compile(rf"(?P<v>{_WORDS})\s*[:：|]\s+(?=\S)", re.I)
 _LINE = re.compile(
     rf"[\W_]*(?:{_KEYS})\s*{_SEP}\s*[:：=–—-]{{1,2}}\s*{_SEP}\s*(?P<v>[^|·;\n]{{1,40}}?)\s*{_SEP}\s*(?:["
@@ -66,20 +66,33 @@ _SECTION_NOISE = re.compile(
 _WORD = re.compile(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.I)
 
 
+_OPENS, _CLOSES = frozenset("[(（【"), frozenset("])）】")
+_SINGLE_WORDS = frozenset(_WORDS.split("|"))
+
+
 def grade_of(text: str) -> tuple[str | None, str]:
-    """The difficulty written beside a question in brackets or words, and the question without it."""
-    for pattern in (_BEFORE, _BEFORE_WORD):
-        found = pattern.match(text)
-        if found:
-            return found["v"].strip(), text[found.end() :].strip()
-    for pattern in (_BEHIND, _BEHIND_CODE):
-        found = pattern.search(text[-60:])
-        if found:
-            value = found["v"] or found["w"]
-            kept = text[: len(text) - len(text[-60:]) + found.start()].strip()
-            closing = next((m for m in ("**", "__") if found[0].endswith(m) and kept.count(m) % 2), "")
-            return value.strip(), kept + closing
-    return None, text
+    """The difficulty written beside a question in brackets or words, and the question without it.
+
+    The patterns are tried only where the first or last sign or word of the text allows them.
+    """
+    before = _BEFORE if text.lstrip("*_`")[:1] in _OPENS else _BEFORE_WORD if _names(text[:24], 0) else None
+    found = before.match(text) if before else None
+    if found:
+        return found["v"].strip(), text[found.end() :].strip()
+    tail = text[-60:]
+    behind = _BEHIND if tail.rstrip("*_`> \t")[-1:] in _CLOSES else _BEHIND_CODE if _names(tail, -1) else None
+    found = behind.search(tail) if behind else None
+    if not found:
+        return None, text
+    kept = text[: len(text) - len(tail) + found.start()].strip()
+    closing = next((m for m in ("**", "__") if found[0].endswith(m) and kept.count(m) % 2), "")
+    return found["v"].strip(), kept + closing
+
+
+def _names(text: str, place: int) -> bool:
+    """The first (0) or last (-1) word is that of a difficulty."""
+    words = text.split()
+    return bool(words) and words[place].strip("*_`:|").casefold() in _SINGLE_WORDS
 
 
 def grade_line(text: str) -> str | None:

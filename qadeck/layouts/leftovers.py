@@ -80,6 +80,8 @@ def _is_only_links(piece: Block) -> bool:
 
 def _navigates(piece: Block) -> bool:
     text = piece.text or piece.raw
+    if not ("](" in text or "<a" in text or not text.isascii()):
+        return False
     return len(text) < 400 and bool(_NAVIGATION.search(text)) and (_is_only_links(piece) or _shows_arrow(text))
 
 
@@ -117,7 +119,10 @@ TAIL = (
 
 def reason(piece: Block, table: tuple[Leftover, ...]) -> str:
     """The first reason in the table that holds for the piece, or ""."""
-    return next((row.reason for row in table if row.holds(piece)), "")
+    for row in table:
+        if row.holds(piece):
+            return row.reason
+    return ""
 
 
 def is_placeholder(text: str) -> bool:

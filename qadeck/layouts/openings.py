@@ -35,6 +35,14 @@ _NUMBER = re.compile(
 _CJK_NUMBER = re.compile(
     r"(?P<wrap>)(?:第)?(?P<n>[一二三四五六七八九十]{1,3})(?P<stop>[、．.]|[题題问問][:：、]?)\s*(?P<text>\S.*)$", re.S
 )
+_CJK_FIRST = frozenset("第一二三四五六七八九十")
+# The first word of a label decides whether the whole pattern is tried: most lines are spared it.
+_FIRST_WORD = re.compile(r"(?:[\W_]|</?(?:b|strong|em|i|u)>)*([^\W\d_]+)")
+_LABEL_WORDS = frozenset(re.split(r"\W", word)[0] for word in f"{Q_WORDS}|{A_WORDS}".split("|")) | {
+    *_Q_LETTERS,
+    *_A_LETTERS,
+}
+_WRAPS, _BEHIND_LAST = frozenset("*_<["), frozenset(")]>} \t")
 _CJK_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _BOLD = re.compile(
     r"(\*\*\*|\*\*|__|<(?:b|strong)>)\s*(?P<in>\S.*?)\s*(?:\*\*\*|\*\*|__|</(?:b|strong)>)(?P<tail>.*)$", re.S
@@ -58,7 +66,6 @@ _BEHIND = (
     re.compile(r"\s*<br\s*/?>\s*$", re.I),
 )
 _HEADING_INSIDE = re.compile(r"^#{1,6}\s+")
-_GRADE_FIRST, _GRADE_LAST = frozenset("[(（【*`_<"), frozenset("])）】*`_>")
 _ANCHOR_BEFORE = re.compile(r"^\s*(?:<a\b[^>]*>\s*</a>|<a\b[^>]*/>)\s*", re.I)
 
 
@@ -95,7 +102,7 @@ def opening(block: Block, at: int) -> Opening:
     kind = block.kind
     if kind == "item":
         text = _HEADING_INSIDE.sub("", text)
-    grade, text = _graded(text)
+    grade, text = grade_of(text)
     label, style, number, group, text = _labelled(text, kind)
     bold, link, text, tail = _unwrapped(text)
     if number is None and not label and (bold or kind != "item"):
@@ -104,10 +111,10 @@ def opening(block: Block, at: int) -> Opening:
     if number is None and kind == "item":
         number, style = _item_number(block.info), style or block.info.strip("0123456789")
     if grade is None:
-        grade, text = _graded(text)
+        grade, text = grade_of(text)
     clean = title(text)
     if grade is None and clean != text:
-        grade, clean = _graded(clean)
+        grade, clean = grade_of(clean)
     return Opening(
         at,
         kind,
@@ -126,22 +133,10 @@ def opening(block: Block, at: int) -> Opening:
     )
 
 
-def _graded(text: str) -> tuple[str | None, str]:
-    """Difficulty in brackets or words around the text; looked for only where its first or last sign allows one."""
-    if (
-        text[:1] in _GRADE_FIRST
-        or text[-1:] in _GRADE_LAST
-        or " - " in text[-20:]
-        or "| " in text[-20:]
-        or "– " in text[-20:]
-    ):
-        return grade_of(text)
-    return None, text
-
-
 def _labelled(text: str, kind: str) -> tuple[str, str, int | None, str, str]:
     """Label, style, number, its group and the text behind a `Q3:`, an `Answer:` or a bare number."""
-    found = _LABEL.match(text)
+    first = _FIRST_WORD.match(text)
+    found = _LABEL.match(text) if first and first[1].casefold() in _LABEL_WORDS else None
     if found and _is_label(found):
         word = found["qw"] or found["aw"] or found["ql"] or found["al"]
         number, group = _last_number(found["n"] or "")
@@ -190,6 +185,8 @@ def _rebalanced(before: str, rest: str) -> str:
 
 def _numbered(text: str) -> tuple[int | None, str, str, str]:
     """Number, its group, its stop and the text behind it."""
+    if text[0].isalpha() and text[0] not in _CJK_FIRST:
+        return None, "", "", text
     found = _NUMBER.match(text) or _CJK_NUMBER.match(text)
     if not found:
         return None, "", "", text
@@ -218,6 +215,8 @@ def _item_number(marker: str) -> int | None:
 
 def _unwrapped(text: str) -> tuple[bool, str, str, str]:
     """Bold?, link target, the text inside, and what follows it on the line."""
+    if text[:1] not in _WRAPS:
+        return False, "", text, ""
     found = _BOLD.match(text)
     if found and "**" not in found["tail"][:1]:
         inner = found["in"]
@@ -236,7 +235,7 @@ def _unwrapped(text: str) -> tuple[bool, str, str, str]:
 
 def title(text: str) -> str:
     """A question's line without what writers hang behind it: source links, anchors, attributes, block ids."""
-    before = ""
+    before = "" if text[-1:] in _BEHIND_LAST or "^" in text[-20:] else text
     while before != text:
         before = text
         for pattern in _BEHIND:

@@ -9,6 +9,7 @@ _MARK = re.compile(
     r"[?？؟՞]"
     r"(?:[\s\"'”’»」』）)\]*_`~!！…]|<[^>]*>|[\U0001F000-\U0001FAFF\u2190-\u2BFF\uFE0F\u200d])*$"
 )
+_QUESTION_MARKS = frozenset("?？؟՞")
 _INNER_MARK = re.compile(r"[?？؟](?=[\s\"'”’»)\]]|$)")
 
 # What a question or an examiner's task begins with. Separated by commas; one row a language.
@@ -83,13 +84,16 @@ _DOING = (
 )
 
 
-def _starter(rows: tuple[str, ...]) -> re.Pattern[str]:
-    words = sorted({w.strip() for row in rows for w in row.split(",")}, key=len, reverse=True)
-    return re.compile(rf"[\W_]*(?:{'|'.join(map(re.escape, words))})(?![\w'’-])", re.I)
+def _phrases(rows: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """First word -> the phrases that begin with it: a look-up where a pattern of hundreds of words would be slow."""
+    found: dict[str, set[str]] = {}
+    for phrase in {part.strip() for row in rows for part in row.split(",")}:
+        found.setdefault(phrase.split()[0], set()).add(phrase)
+    return {first: frozenset(phrases) for first, phrases in found.items()}
 
 
-_HOW_TO = re.compile(r"\W*how to\b", re.I)
-_STARTS, _TASKS = _starter(_ASKING), _starter(_DOING)
+_WORDS = re.compile(r"[\W_]*([\w'’-]+)(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?")
+_STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
 _ASKS_INSIDE = re.compile(
     r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
@@ -108,22 +112,41 @@ def asks(text: str) -> bool:
 
     "How to ..." heads a tutorial's chapters as often as it asks: it needs the mark.
     """
-    if _HOW_TO.match(text):
+    if ends_in_mark(text):
+        return True
+    first, second, third = _first_words(text)
+    if first == "how" and second == "to":
         return "?" in text
-    return (
-        ends_in_mark(text) or bool(_STARTS.match(text)) or bool(_ASKS_INSIDE.search(text[:300])) or _marked_inside(text)
-    )
+    return _begins_with(_STARTS, first, second, third) or _asks_inside(text) or _marked_inside(text)
+
+
+def _first_words(text: str) -> tuple[str, str, str]:
+    found = _WORDS.match(text.replace("_", " ")[:80].casefold())
+    return (found[1], found[2] or "", found[3] or "") if found else ("", "", "")
+
+
+def _begins_with(table: dict[str, frozenset[str]], first: str, second: str, third: str) -> bool:
+    phrases = table.get(first)
+    if not phrases:
+        return False
+    return first in phrases or f"{first} {second}" in phrases or f"{first} {second} {third}" in phrases
+
+
+def _asks_inside(text: str) -> bool:
+    """The asking word stands anywhere: only in scripts that part no words, and in Turkish and the like."""
+    return (not text.isascii() or "nedir" in text) and bool(_ASKS_INSIDE.search(text[:300]))
 
 
 def sets_a_task(text: str) -> bool:
     """True for a line that begins like a task ("Write ...", "Find ..."): a weak sign, shared with tutorials."""
-    return bool(_TASKS.match(text))
+    return _begins_with(_TASKS, *_first_words(text))
 
 
 def ends_in_mark(text: str) -> bool:
     """True when the text ends in a question mark, whatever quotes, brackets or emoji stand behind it."""
-    return bool(_MARK.search(text[-40:]))
+    tail = text[-40:]
+    return not _QUESTION_MARKS.isdisjoint(tail) and bool(_MARK.search(tail))
 
 
 def _marked_inside(text: str) -> bool:
-    return len(text) < 600 and bool(_INNER_MARK.search(text))
+    return len(text) < 600 and not _QUESTION_MARKS.isdisjoint(text) and bool(_INNER_MARK.search(text))
