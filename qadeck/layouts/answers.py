@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from qadeck.layouts.collapsed import SUMMARY, hides_answer, unwrapped
 from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
-from qadeck.layouts.leftovers import ENDS, TAIL, is_hint, is_placeholder, reason
+from qadeck.layouts.leftovers import ENDS, TAIL, is_field, is_hint, is_placeholder, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.openings import after_label
 from qadeck.layouts.options import Choice, choices
@@ -175,6 +175,8 @@ def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Dra
             draft.left_out.append((at, "difficulty"))
         elif is_hint(piece):
             draft.left_out.append((at, "hint"))
+        elif is_field(piece):
+            draft.left_out.append((at, "note about the question"))
         elif why := reason(piece, ENDS):
             draft.left_out.append((at, why))
         elif at not in taken:

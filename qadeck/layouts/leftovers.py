@@ -56,6 +56,13 @@ _HINT = re.compile(
     r"[\W_]*(?:hints?|tipp?s?|pista|hinweis|indice|dica|подсказка|提示|ヒント|힌트|تلميح)\s*\d?[*_]{0,2}\s*[:：]",
     re.I,
 )
+_FIELD = re.compile(
+    r"[\W_]*(?:category|categories|topics?|tags?|subject|source|company|companies|asked (?:in|by|at)|keywords?|key concepts?"
+    r"|points?|marks?|time|type|id|chapter|skills?"
+    r"|kategorie|thema|quelle|categoría|tema|fuente|catégorie|thème|категория|тема"
+    r"|分类|标签|来源|カテゴリ|분류|태그)[*_]{0,2}\s*[:：][*_]{0,2}\s*.{1,80}$",
+    re.I,
+)
 _BREAK = re.compile(
     r"(?:\s*</?(?:details|summary|p|div|br|hr|center|blockquote|section|span|article|a\s+(?:name|id)=[^>]*"
     r"|a)\b[^<>]*>)+\s*$",
@@ -128,6 +135,11 @@ def reason(piece: Block, table: tuple[Leftover, ...]) -> str:
 def is_placeholder(text: str) -> bool:
     """The answer is yet to be written: "TODO", "Answer here", "coming soon" in the larger languages."""
     return len(text) < 80 and bool(_PLACEHOLDER.match(text))
+
+
+def is_field(piece: Block) -> bool:
+    """A line about the question: "Category: roofs", "Tags: easy, wood"."""
+    return piece.kind in ("paragraph", "item") and bool(_FIELD.match(piece.text))
 
 
 def is_hint(piece: Block) -> bool:

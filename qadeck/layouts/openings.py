@@ -169,7 +169,8 @@ def _is_label(found: re.Match[str]) -> bool:
             "quiz",
         ):
             return bool(stop) if not number else True
-        return bool(stop.strip("-")) or bool(number) or "**" in found[0][: found.start("text")]
+        spaced = found[0][: found.start("text")].endswith((" ", "\t"))
+        return bool(stop.strip("-") or (stop and spaced) or number) or "**" in found[0][: found.start("text")]
     firm = any(s in stop for s in ".:：)）|–—") or (stop == "-" and " " in found[0][: found.start("text")])
     return firm or (bool(number) and (found["ql"] or "").lower() == "q")
 

@@ -71,3 +71,11 @@ def interrupts(stripped: str, line: str, tight: bool) -> bool:
 
 def ends_html(line: str) -> bool:
     return bool(HEADING.match(line) or FENCE.match(line.strip()))
+
+
+def before_heading(lines: list[str], start: int) -> int:
+    """Where a fence that is never closed ends: before the next heading behind a blank line, else at the end."""
+    for place in range(start + 1, len(lines)):
+        if lines[place].startswith("#") and not lines[place - 1].strip() and HEADING.match(lines[place]):
+            return max(at for at in range(start - 1, place) if lines[at].strip()) + 1
+    return len(lines)

@@ -27,6 +27,7 @@ from qadeck.readers._md_lines import (
     TIGHT_HEADING,
     UNDERLINE,
     UNTIL,
+    before_heading,
     ends_html,
     interrupts,
     margin,
@@ -175,8 +176,11 @@ def _fence(run: _Run, at: int, indent: int, stripped: str) -> int:
     while end < len(run.lines) and not close.match(run.lines[end]):
         end += 1
     if end == len(run.lines):
+        end = before_heading(run.lines, at + 1)
         where = Finding("open-fence", "warning", run.name, at + 1, "the code fence is never closed; close it")
         run.findings.append(where)
+        text = "\n".join(run.lines[at + 1 : end])
+        return run.add("code", text, at, end, info=found[2].strip().split(" ")[0])
     text = "\n".join(run.lines[at + 1 : end])
     return run.add("code", text, at, min(end + 1, len(run.lines)), info=found[2].strip().split(" ")[0])
 
@@ -253,7 +257,9 @@ def _html(run: _Run, at: int, indent: int, stripped: str) -> int:
     if closer:
         while end <= len(lines) and closer not in lines[end - 1].lower():
             end += 1
-        return run.add("html", "", at, min(end, len(lines)))
+        if end <= len(lines):
+            return run.add("html", "", at, end)
+        end = at + 1
     while low not in LONE_BREAKS and end < len(lines) and lines[end].strip() and not ends_html(lines[end]):
         end += 1
     return run.add("html", "", at, end)
