@@ -57,7 +57,8 @@ _HINT = re.compile(
     re.I,
 )
 _FIELD = re.compile(
-    r"[\W_]*(?:category|categories|topics?|tags?|subject|source|company|companies|asked (?:in|by|at)|keywords?|key concepts?"
+    r"[\W_]*(?:category|categories|topics?|tags?|subject|source|company|companies"
+    r"|asked (?:in|by|at)|keywords?|key concepts?"
     r"|points?|marks?|time|type|id|chapter|skills?"
     r"|kategorie|thema|quelle|categoría|tema|fuente|catégorie|thème|категория|тема"
     r"|分类|标签|来源|カテゴリ|분류|태그)[*_]{0,2}\s*[:：][*_]{0,2}\s*.{1,80}$",
