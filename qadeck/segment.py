@@ -11,8 +11,8 @@ from qadeck.layouts.answers import Draft, assemble, habits, share_answers
 from qadeck.layouts.contest import Candidate, contest
 from qadeck.layouts.labels import with_labels
 from qadeck.layouts.marks import Mark
-from qadeck.layouts.rests import rests
-from qadeck.layouts.rulings import by_pattern, fixed, is_left_out
+from qadeck.layouts.rests import loose_ends, rests
+from qadeck.layouts.rulings import by_pattern, by_ruling, fixed, is_left_out
 from qadeck.layouts.sections import common_depth, paths, section_of
 from qadeck.layouts.sheet import Sheet, lay_out, letters
 from qadeck.model import Document, Reading, Record
@@ -33,7 +33,11 @@ def split(document: Document, rules: SourceRules | None = None) -> Reading:
     drafts = _drafts(sheet, found)
     where = paths(sheet, marks, ends)
     records = _records(document, [f[0] for f in found], marks, drafts, where)
-    kept = tuple(r for r in with_labels(records, sheet) if not is_left_out(r, rules))
+    labelled = with_labels(records, sheet)
+    kept = tuple(r for r in labelled if not is_left_out(r, rules))
+    dropped = [by_ruling(r) for r in labelled if is_left_out(r, rules)]
+    parts = (*rests(sheet, marks, ends, drafts), *dropped)
+    parts = (*parts, *loose_ends(sheet, records, parts))
     claimed = sum(letters(r.question) + letters(r.answer) + sum(map(letters, r.options)) for r in kept)
     return Reading(
         source=document.source,
@@ -44,7 +48,7 @@ def split(document: Document, rules: SourceRules | None = None) -> Reading:
         records=kept,
         claimed=round(min(1.0, claimed / max(1, sheet.weights[-1])), 3),
         sections=tuple(dict.fromkeys(r.section for r in kept if r.section)),
-        left_out=rests(sheet, marks, ends, drafts),
+        left_out=tuple(sorted(parts, key=lambda part: part.line)),
         findings=document.findings,
     )
 

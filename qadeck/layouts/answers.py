@@ -179,8 +179,9 @@ def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Dra
             draft.left_out.append((at, "note about the question"))
         elif why := reason(piece, ENDS):
             draft.left_out.append((at, why))
-        elif at not in taken:
-            kept.append(at)
+        else:
+            draft.end_line = sheet.pieces[at].end
+            kept += [at] if at not in taken else []
     return slice_of(sheet, kept)
 
 

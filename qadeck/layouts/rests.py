@@ -8,7 +8,7 @@ from qadeck.layouts.answers import Draft
 from qadeck.layouts.leftovers import TAIL, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
-from qadeck.model import LeftOut
+from qadeck.model import LeftOut, Record
 
 
 def rests(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int], drafts: Sequence[Draft]) -> tuple[LeftOut, ...]:
@@ -29,6 +29,22 @@ def rests(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int], drafts: Sequ
             joined.append(LeftOut(sheet.document.source, piece.line, piece.end, why, piece.raw))
         before = at
     return tuple(joined)
+
+
+def loose_ends(sheet: Sheet, records: Sequence[Record], parts: Sequence[LeftOut]) -> list[LeftOut]:
+    """Lines of a Markdown document that stand inside a record's pieces but in none of its texts: a table's heading."""
+    if sheet.document.markup == "html":
+        return []
+    taken = {n for r in records for n in range(r.line, r.end_line + 1)}
+    taken |= {n for r in records for n in range(r.answer_line, r.answer_line + 1 + r.answer.count("\n"))}
+    taken |= {n for part in parts for n in range(part.line, part.end + 1)}
+    found = []
+    for piece in sheet.pieces:
+        rows = piece.raw.split("\n") if any(n not in taken for n in range(piece.line, piece.end + 1)) else []
+        for number, row in enumerate(rows, piece.line):
+            if number not in taken and row.strip():
+                found.append(LeftOut(sheet.document.source, number, number, "around a question", row))
+    return found
 
 
 def _reason(sheet: Sheet, at: int, marks: Sequence[Mark]) -> str:

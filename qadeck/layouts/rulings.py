@@ -11,7 +11,7 @@ from qadeck.layouts import Layout
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
-from qadeck.model import Record
+from qadeck.model import LeftOut, Record
 
 
 def fixed(name: str, layouts: Sequence[Layout]) -> Layout:
@@ -47,3 +47,9 @@ def is_left_out(record: Record, rules: SourceRules) -> bool:
     """The record stands in a section that deck.toml leaves out."""
     names = {name.casefold() for name in rules.leave_out}
     return bool(names & {part.casefold() for part in (*record.path, record.section or "")})
+
+
+def by_ruling(record: Record) -> LeftOut:
+    """A record that deck.toml leaves out, as a part left out."""
+    text = f"{record.question}\n\n{record.answer}".strip()
+    return LeftOut(record.source, record.line, record.end_line, "left out by deck.toml", text)
