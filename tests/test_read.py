@@ -66,6 +66,8 @@ def test_labelled_documents_keep_their_floors():
     means = next(line for line in printed.splitlines() if line.startswith("macro mean"))
     values = dict(re.findall(r"(\w+) (\d\.\d+)", means))
     assert {name: float(values[name]) >= floor for name, floor in floors.items()} == dict.fromkeys(floors, True)
-    labels = next(line.split()[11] for line in printed.splitlines() if line.split()[1] == "28")
-    assert float(labels) >= 0.98
+    rows = [line.split() for line in printed.splitlines()[1:-2]]
+    labels = [float(row[11]) for row in rows if len(row) > 11 and row[11] != "-"]
+    assert labels
+    assert min(labels) >= 0.98
     assert printed.rstrip().endswith("false positives on documents with no questions: 0")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qadeck.layouts.grades import grade_of
-from qadeck.layouts.questions import asks, sets_a_task
+from qadeck.layouts.questions import tone
 from qadeck.layouts.words import A_WORDS, LETTERS, Q_WORDS
 from qadeck.model import Block
 
@@ -69,9 +69,8 @@ _HEADING_INSIDE = re.compile(r"^#{1,6}\s+")
 _ANCHOR_BEFORE = re.compile(r"^\s*(?:<a\b[^>]*>\s*</a>|<a\b[^>]*/>)\s*", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The first line of a piece, read.
+class Opening(NamedTuple):
+    """The first line of a piece, read. A NamedTuple: one is made for every piece of a document.
 
     at      index of the piece            kind, level   of the piece
     label   "q", "a" or ""                style         how it is marked: the label's letters, or the number's stop
@@ -102,6 +101,7 @@ def opening(block: Block, at: int) -> Opening:
     kind = block.kind
     if kind == "item":
         text = _HEADING_INSIDE.sub("", text)
+    whole = text
     grade, text = grade_of(text)
     label, style, number, group, text = _labelled(text, kind)
     bold, link, text, tail = _unwrapped(text)
@@ -110,11 +110,10 @@ def opening(block: Block, at: int) -> Opening:
         style = style or stop
     if number is None and kind == "item":
         number, style = _item_number(block.info), style or block.info.strip("0123456789")
-    if grade is None:
-        grade, text = grade_of(text)
     clean = title(text)
-    if grade is None and clean != text:
+    if grade is None and clean != whole:
         grade, clean = grade_of(clean)
+    asking, task = tone(clean)
     return Opening(
         at,
         kind,
@@ -127,10 +126,16 @@ def opening(block: Block, at: int) -> Opening:
         link,
         clean,
         tail,
-        asks(clean),
+        asking,
         grade,
-        sets_a_task(clean),
+        task,
     )
+
+
+def label_of(line: str) -> tuple[str, str]:
+    """ "q" or "a" where a line begins with such a label, else "", and the text behind it."""
+    label, _, _, _, text = _labelled(line, "item")
+    return label, text
 
 
 def _labelled(text: str, kind: str) -> tuple[str, str, int | None, str, str]:

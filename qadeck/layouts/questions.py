@@ -108,16 +108,27 @@ _ASKS_INSIDE = re.compile(
 
 
 def asks(text: str) -> bool:
-    """True for a line that surely asks: a question mark, an asking word in front, an examiner's task.
+    """True for a line that surely asks: a question mark, an asking word in front, an examiner's task."""
+    return tone(text)[0]
+
+
+def tone(text: str) -> tuple[bool, bool]:
+    """Whether a line surely asks, and whether it begins like a task ("Write ..."), a weak sign that tutorials share.
 
     "How to ..." heads a tutorial's chapters as often as it asks: it needs the mark.
     """
     if ends_in_mark(text):
-        return True
+        return True, False
     first, second, third = _first_words(text)
     if first == "how" and second == "to":
-        return "?" in text
-    return _begins_with(_STARTS, first, second, third) or _asks_inside(text) or _marked_inside(text)
+        return "?" in text, True
+    asking = _begins_with(_STARTS, first, second, third) or _asks_inside(text) or _marked_inside(text)
+    return asking, _begins_with(_TASKS, first, second, third)
+
+
+def _asks_inside(text: str) -> bool:
+    """The asking word stands anywhere: only in scripts that part no words, and in Turkish and the like."""
+    return (not text.isascii() or "nedir" in text) and bool(_ASKS_INSIDE.search(text[:300]))
 
 
 def _first_words(text: str) -> tuple[str, str, str]:
@@ -135,11 +146,6 @@ def _begins_with(table: dict[str, frozenset[str]], first: str, second: str, thir
 def _asks_inside(text: str) -> bool:
     """The asking word stands anywhere: only in scripts that part no words, and in Turkish and the like."""
     return (not text.isascii() or "nedir" in text) and bool(_ASKS_INSIDE.search(text[:300]))
-
-
-def sets_a_task(text: str) -> bool:
-    """True for a line that begins like a task ("Write ...", "Find ..."): a weak sign, shared with tutorials."""
-    return _begins_with(_TASKS, *_first_words(text))
 
 
 def ends_in_mark(text: str) -> bool:

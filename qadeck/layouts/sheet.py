@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from qadeck.layouts.contents import contents
 from qadeck.layouts.keys import Key, answer_key
 from qadeck.layouts.leftovers import is_hint
-from qadeck.layouts.openings import Opening, opening
+from qadeck.layouts.openings import Opening, label_of, opening
 from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.words import LETTERS
@@ -21,6 +21,7 @@ _SINGLES = frozenset(letter for pair in LETTERS for letter in pair)
 _CUTTABLE = frozenset({"paragraph", "item"})
 _TAGGED = re.compile(r"\s#(?:flash)?cards?\b[^.]*$", re.I)
 _ALONE = frozenset({"?", "??", "%", "START", "Basic"})
+_STOPS = frozenset(".:：)）|-–—*0123456789")
 _OPENING = frozenset({"paragraph", "item", "heading", "quote"})
 _ALL_BOLD = re.compile(
     r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[\s:.?!？：。]*(?:[\U0001F000-\U0001FAFF\u2600-\u2BFF\uFE0F\u200d\s]|\[\^?\w+\])*$"
@@ -94,7 +95,7 @@ def _openings(pieces: Sequence[Block]) -> tuple[Opening | None, ...]:
     for at, piece in enumerate(pieces):
         found = opening(piece, at) if piece.kind in _OPENING and piece.text else None
         if found and not found.asks and at + 1 < len(pieces) and starts_options(pieces, at + 1):
-            found = replace(found, asks=not starts_options(pieces, at))
+            found = found._replace(asks=not starts_options(pieces, at))
         read.append(found)
     return tuple(_without_options(pieces, read))
 
@@ -105,7 +106,7 @@ def _without_options(pieces: Sequence[Block], read: list[Opening | None]) -> lis
     if ("q", False) in labels and ("a", True) not in labels:
         return read
     return [
-        replace(o, label="") if o and o.label == "a" and len(o.style) == 1 and starts_options(pieces, i) else o
+        o._replace(label="") if o and o.label == "a" and len(o.style) == 1 and starts_options(pieces, i) else o
         for i, o in enumerate(read)
     ]
 
@@ -139,16 +140,14 @@ def _cut(block: Block) -> list[Block]:
         return [block]
     made = []
     for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
-        piece = replace(
-            block,
-            text="\n".join(lines[start:end]),
-            raw="\n".join(raws[start:end]),
-            line=block.line + start,
-            end=block.line + end - 1,
-        )
         own = len(raws[start]) - len(raws[start].lstrip())
+        text, raw = "\n".join(lines[start:end]), "\n".join(raws[start:end])
+        first, last = block.line + start, block.line + end - 1
+        if start == 0:
+            made.append(Block(block.kind, text, raw, first, last, block.level, block.indent, block.info))
+            continue
         inside = own if block.kind == "paragraph" else max(own, block.indent + 2)
-        made.append(piece if start == 0 else replace(piece, kind="paragraph", level=0, info="", indent=inside))
+        made.append(Block("paragraph", text, raw, first, last, indent=inside))
     return made
 
 
@@ -178,13 +177,12 @@ def _is_lone_label(line: str) -> bool:
     """ "Answer" or "Question 4" on a line of its own."""
     if len(line) > 20:
         return False
-    found = opening(Block("paragraph", line, line, 1, 1), 0)
-    return bool(found.label) and not found.text
+    label, text = label_of(line)
+    return bool(label) and not text
 
 
 def _labels(line: str) -> bool:
     head = line[:40]
-    if len(line) > 20 and not any(c in head for c in ".:：)）|-–—*0123456789"):
+    if len(line) > 20 and _STOPS.isdisjoint(head):
         return False
-    block = Block("paragraph", line, line, 1, 1)
-    return bool(opening(block, 0).label)
+    return bool(label_of(line)[0])
