@@ -101,6 +101,9 @@ TRIGGERS = {
 }
 
 
+_MARKED = re.compile(r"[`$\\_*~\[<&]|://| {2}\n")
+
+
 class Inline(InlineTreeprocessor):
     """Python-Markdown's inline step, leaving out the patterns whose trigger the text does not hold (a quarter quicker).
 
@@ -115,7 +118,7 @@ class Inline(InlineTreeprocessor):
         self.apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, util.AtomicString):
+        if isinstance(data, util.AtomicString) or not _MARKED.search(data):
             return data
         for index in range(patternIndex, len(self.steps)):
             step, triggers = self.steps[index]

@@ -13,6 +13,7 @@ FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 HEADING = re.compile(r"(#{1,6})(?:[ ]+(.*?))??(?:[ ]+#+)?[ ]*$")
 RULE = re.compile(r"(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})$")
 ITEM = re.compile(r"([-+*•◦▪‣●○]|\d{1,9}[.)])(?=[ ]|$)")
+_OPENS = re.compile(rf"{ITEM.pattern}|>")
 UNDERLINE = re.compile(r"(?:(=+)|-+)[ ]*$")
 DELIMITER_ROW = re.compile(r"\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 BEGIN = re.compile(r"\\begin\{(\w+\*?)\}")
@@ -213,6 +214,6 @@ def paragraph(lines: list[str], at: int, context: Context) -> Node:
 def takes_lazy(line: str) -> bool:
     """Whether a line ends in paragraph text that an unindented next line may continue."""
     body = line.strip()
-    while found := ITEM.match(body) or re.match(">", body):
+    while body and body[0] in STARTS and (found := _OPENS.match(body)):
         body = body[found.end() :].strip()
     return bool(body) and not (FENCE.match(body) or HEADING.match(body) or RULE.match(body) or body.startswith("$$"))

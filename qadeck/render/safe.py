@@ -43,16 +43,14 @@ _LIVE = re.compile(r"\[(?=/?(?:sound|latex|anki|\$\$?)[\]:]|\[type:)", re.I)
 _DELIMITER = re.compile(r"\\(?=[()\[\]])")
 _CODE = re.compile(r"(<(?:pre|code)\b.*?</(?:pre|code)>|<[^>]*>)", re.S)
 _OFF = "<span>\\</span>"
-_MATH = str.maketrans(
-    {
-        formulas.OPEN: r"\(",
-        formulas.CLOSE: r"\)",
-        formulas.OPEN_DISPLAY: r"\[",
-        formulas.CLOSE_DISPLAY: r"\]",
-        formulas.OPEN_LONG: r'<span class="formula">\(',
-        formulas.OPEN_BOUND: r'<span class="bound">\(',
-        formulas.CLOSE_SPAN: "</span>",
-    }
+_MATH = (
+    (formulas.OPEN, r"\("),
+    (formulas.CLOSE, r"\)"),
+    (formulas.OPEN_DISPLAY, r"\["),
+    (formulas.CLOSE_DISPLAY, r"\]"),
+    (formulas.OPEN_LONG, r'<span class="formula">\('),
+    (formulas.OPEN_BOUND, r'<span class="bound">\('),
+    (formulas.CLOSE_SPAN, "</span>"),
 )
 _DOLLARS = dict.fromkeys(range(0xE0F0, 0xE0F6), "$") | {0xE0F6: ""}
 _TAG_WITH_FORMULA = re.compile(r"<[^<>]*[\ue0f0-\ue0f6][^<>]*>")
@@ -98,4 +96,6 @@ def _harmless(fragment: str) -> str:
         pieces = _CODE.split(fragment)
         pieces[::2] = [_DELIMITER.sub(lambda _: _OFF, piece) for piece in pieces[::2]]
         fragment = "".join(pieces)
-    return fragment.translate(_MATH)
+    for private, public in _MATH:
+        fragment = fragment.replace(private, public)
+    return fragment
