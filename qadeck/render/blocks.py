@@ -64,7 +64,7 @@ def _quote(lines: list[str], at: int, context: Context) -> Node | None:
             inner.append(body[2:] if body[1:2] == " " else body[1:])
             open_text = takes_lazy(inner[-1])
         elif body and open_text and not interrupts(lines, end, context, lazy=True):
-            inner.append(body)
+            inner.append(leaves.LAZY + body)
         else:
             break
         end += 1
@@ -133,7 +133,7 @@ def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> 
             inner += [line.lstrip(" ") for line in lines[end:formula]]
             end = formula - 1
         elif lazy and not interrupts(lines, end, context, lazy=True):
-            inner.append(line.lstrip(" "))
+            inner.append(leaves.LAZY + line.lstrip(" "))
         else:
             break
         end += 1

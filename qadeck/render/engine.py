@@ -20,7 +20,7 @@ from qadeck.render.inline import Inline, Literals, Tags
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _BLOCKS = ("p", "ul", "ol", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6")
 _TASK = re.compile(r"\[([ xX])\](?=[ ]\S)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f7]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f8]")
 
 
 def convert(text: str) -> str:
@@ -46,7 +46,7 @@ class _Engine:
         self.md = Markdown(output_format="html")
         for registry, names in (
             (self.md.preprocessors, ("normalize_whitespace", "html_block")),
-            (self.md.inlinePatterns, ("backtick", "escape", "html")),
+            (self.md.inlinePatterns, ("backtick", "escape", "html", "em_strong")),
             (self.md.treeprocessors, ("inline", "prettify")),
         ):
             for name in names:
@@ -54,8 +54,6 @@ class _Engine:
         self.md.inlinePatterns.register(Literals(self.md), "literals", 190)
         self.tags = Tags(self.md)
         self.md.inlinePatterns.register(self.tags, "tags", 90)
-        if self.md.delimiters is not None:
-            self.md.delimiters.add("~", "del", double=True)
         self.tree = Tree(self.md)
         self.md.parser = self.tree
         step = Inline(self.md)

@@ -10,7 +10,7 @@ from markdown import Markdown, util
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
 
-from qadeck.render import formulas, tags
+from qadeck.render import emphasis, formulas, tags
 
 # Python's names with two underscores on each side (those its own types show, and the rest of its data model),
 # then those of PHP and C: names, never bold.
@@ -97,11 +97,13 @@ TRIGGERS = {
     "linebreak": ("  \n",),
     "tags": ("<",),
     "entity": ("&",),
-    "em_strong": ("*", "_", "~"),
 }
 
 
 _MARKED = re.compile(r"[`$\\_*~\[<&]|://| {2}\n")
+
+
+_EMPHASIS = re.compile(r"[*_]|~~")
 
 
 class Inline(InlineTreeprocessor):
@@ -116,6 +118,7 @@ class Inline(InlineTreeprocessor):
         names = {id(patterns[name]): name for name in TRIGGERS if name in patterns}
         self.steps = tuple((step, TRIGGERS.get(names.get(id(step), ""), ("",))) for step in patterns)
         self.apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
+        self.stash: Any = self._InlineProcessor__stashNode  # type: ignore[attr-defined]
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if isinstance(data, util.AtomicString) or not _MARKED.search(data):
@@ -126,4 +129,12 @@ class Inline(InlineTreeprocessor):
                 start, matched = 0, True
                 while matched:
                     data, matched, start = self.apply(step, data, index, start)
-        return data
+        return self._emphasised(data) if _EMPHASIS.search(data) else data
+
+    def _emphasised(self, data: str) -> str:
+        """The last step: each stretch of emphasis replaced by its placeholder."""
+        parts, at = [], 0
+        for start, end, element in emphasis.elements(data):
+            parts += [data[at:start], self.stash(element, "emphasis")]
+            at = end
+        return "".join((*parts, data[at:]))

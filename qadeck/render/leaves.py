@@ -24,6 +24,7 @@ MATH_ENVIRONMENTS = frozenset(
 )
 _BAR, _HELD = re.compile(r"(?<!\\)\|"), "\ue0f7"
 _NO_CUT = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\$[^$\s][^$]*\$")
+LAZY = "\ue0f8"  # marks a line that an item or a quote holds by lazy continuation: text, whatever it looks like
 STARTS = frozenset("`~#>-+*_|<$\\=•◦▪‣●○0123456789")
 
 
@@ -197,18 +198,28 @@ def interrupts(lines: list[str], at: int, context: Context, lazy: bool = False) 
 
 
 def paragraph(lines: list[str], at: int, context: Context) -> Node:
-    end, text = at + 1, [lines[at].lstrip(" ")]
-    formula_open = text[0].count("$$") % 2 == 1
+    """Lines up to a blank one or one that starts a block; with a row of = or - under it, a heading."""
+    end, text = at, []
+    formula_open = False
     while end < len(lines) and lines[end].strip():
-        if UNDERLINE.match(lines[end].lstrip(" ")) and indent_of(lines[end]) < 4:
-            level = 1 if "=" in lines[end] else 2
-            return Node("heading", at, end + 1, "\n".join(text).strip(), level)
-        if not formula_open and interrupts(lines, end, context):
+        body = lines[end].lstrip(" ")
+        if end > at and UNDERLINE.match(body) and indent_of(lines[end]) < 4:
+            return Node("heading", at, end + 1, "\n".join(text).strip(), 1 if body[0] == "=" else 2)
+        if end > at and not formula_open and interrupts(lines, end, context):
             break
-        text.append(lines[end].lstrip(" "))
-        formula_open ^= text[-1].count("$$") % 2 == 1
+        text.append(body.removeprefix(LAZY))
+        if "$$" in body and body.count("$$") % 2:
+            formula_open = not formula_open and _closed_below(lines, end + 1)
         end += 1
     return Node("paragraph", at, end, "\n".join(text).rstrip())
+
+
+def _closed_below(lines: list[str], at: int) -> bool:
+    """Whether the paragraph that goes on at line `at` closes a display formula."""
+    for line in lines[at : at + FORMULA_LINES]:
+        if not line.strip() or "$$" in line:
+            return "$$" in line
+    return False
 
 
 def takes_lazy(line: str) -> bool:

@@ -37,6 +37,9 @@ _CLEANER = nh3.Cleaner(
 )
 _IMAGE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)")
+_EMPTY = re.compile(r"<p(?: dir=\"auto\")?>\s*</p>")  # what a lone "</p>" leaves
+# A line end behind each block, so that a field reads well as plain text (Anki's browser, exports).
+_BLOCK_END = re.compile(r"</(?:p|li|ul|ol|h[1-6]|pre|blockquote|tr|div|details|summary)>(?=<)|<hr>(?=<)")
 _DEAD_LINK = re.compile(r"<a(?: (?:title|dir|lang)=\"[^\"]*\")* href=\"(?!https?:|mailto:)[^\"]*\"([^>]*)>")
 # Anki acts on these wherever they stand, code included (reference of Anki's reviewer, template renderer and LaTeX).
 _LIVE = re.compile(r"\[(?=/?(?:sound|latex|anki|\$\$?)[\]:]|\[type:)", re.I)
@@ -61,10 +64,10 @@ def field(fragment: str, pictures: Mapping[str, str]) -> str:
     fragment = _TAG_WITH_FORMULA.sub(lambda found: found[0].translate(_DOLLARS), fragment)
     if "<img" in fragment:
         fragment = _IMAGE.sub(lambda found: _picture(found[0], pictures), fragment)
-    fragment = _CLEANER.clean(fragment)
+    fragment = _EMPTY.sub("", _CLEANER.clean(fragment))
     if "href=" in fragment:
         fragment = _DEAD_LINK.sub(r"<a\1>", fragment)
-    return _harmless(fragment).strip()
+    return _harmless(_BLOCK_END.sub(r"\g<0>\n", fragment)).strip()
 
 
 def addresses(fragment: str) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ TAG = re.compile(
     r"(?P<attributes>(?:\s+[a-zA-Z_:][\w.:-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))?)*)\s*(?P<self>/?)>"
 )
 COMMENT = re.compile(r"<!--.*?-->", re.S)
+# A line of nothing but tags is structure, balanced or not: whoever writes of a tag writes a word beside it.
+_ONLY_TAGS = re.compile(r"(?:</?[a-zA-Z][\w-]*(?:\s[^<>]*)?>\s*)+")
 _CODE = re.compile(r"(?ms)^[ \t]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t]*\1|\Z)|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)")
 # Between these, text is Markdown: the tags only fold or centre it.
 _WRAPPERS = frozenset({"details", "summary", "div", "section", "center", "article", "main", "figure"})
@@ -74,6 +76,8 @@ def block_end(lines: list[str], at: int, known: Balance, interrupting: bool = Fa
     tag = TAG.match(body)
     if not tag:
         return at
+    if _ONLY_TAGS.fullmatch(body) and tag["name"].lower() in BLOCK - {"pre", "table"}:
+        return _while_tags(lines, at) if tag["name"].lower() in _WRAPPERS else _blank_after(lines, at)
     name = tag["name"].lower()
     if name in SILENT | {"pre", "table"}:
         wanted = known.closed[name] and not tag["end"]
@@ -86,6 +90,13 @@ def block_end(lines: list[str], at: int, known: Balance, interrupting: bool = Fa
         return _blank_after(lines, at)
     alone = not interrupting and not body[tag.end() :].strip() and name not in VOID
     return _blank_after(lines, at) if alone else at
+
+
+def _is_structure(tag: re.Match[str]) -> bool:
+    """Whether a tag that does not balance stands on a line of nothing but tags."""
+    start, end = tag.string.rfind("\n", 0, tag.start()) + 1, tag.string.find("\n", tag.end())
+    line = tag.string[start : end if end >= 0 else len(tag.string)]
+    return tag["name"].lower() in KEPT and _ONLY_TAGS.fullmatch(line.strip()) is not None
 
 
 def _until(lines: list[str], at: int, closing: str) -> int:
@@ -115,7 +126,7 @@ def escape_text(html: str, known: Balance) -> str:
         html = re.sub(rf"(?is)<{name}\b.*?</{name}\s*>", "", html)
     parts, at = [], 0
     for tag in TAG.finditer(html):
-        if not known.counts(tag):
+        if not known.counts(tag) and not _is_structure(tag):
             parts += [html[at : tag.start()], "&lt;", html[tag.start() + 1 : tag.end()]]
             at = tag.end()
     return "".join((*parts, html[at:]))
