@@ -13,7 +13,7 @@ from markdown import Markdown, util
 from markdown.blockparser import BlockParser
 
 from qadeck.render import blocks, code, formulas, leaves, tags
-from qadeck.render.inline import Inline, Literals, Tags
+from qadeck.render.inline import Inline
 
 # Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms: a text with any of them gives each block its own
 # direction, so that an Arabic quotation in an English answer runs as it should.
@@ -46,23 +46,19 @@ class _Engine:
         self.md = Markdown(output_format="html")
         for registry, names in (
             (self.md.preprocessors, ("normalize_whitespace", "html_block")),
-            (self.md.inlinePatterns, ("backtick", "escape", "html", "em_strong")),
             (self.md.treeprocessors, ("inline", "prettify")),
         ):
             for name in names:
                 registry.deregister(name)
-        self.md.inlinePatterns.register(Literals(self.md), "literals", 190)
-        self.tags = Tags(self.md)
-        self.md.inlinePatterns.register(self.tags, "tags", 90)
         self.tree = Tree(self.md)
         self.md.parser = self.tree
-        step = Inline(self.md)
-        self.md.treeprocessors.register(step, "inline", 20)
-        step.prepare()
+        self.inline = Inline(self.md)
+        self.md.treeprocessors.register(self.inline, "inline", 20)
+        self.inline.prepare()
 
     def convert(self, text: str) -> str:
         self.md.reset()
-        self.tags.known = self.tree.known = tags.balance(text)
+        self.inline.known = self.tree.known = tags.balance(text)
         self.tree.both_ways = bool(_RIGHT_TO_LEFT.search(text))
         return self.md.convert(text)
 

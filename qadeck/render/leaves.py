@@ -199,8 +199,8 @@ def interrupts(lines: list[str], at: int, context: Context, lazy: bool = False) 
 
 def paragraph(lines: list[str], at: int, context: Context) -> Node:
     """Lines up to a blank one or one that starts a block; with a row of = or - under it, a heading."""
-    end, text = at, []
-    formula_open = False
+    text: list[str] = []
+    end, formula_open = at, False
     while end < len(lines) and lines[end].strip():
         body = lines[end].lstrip(" ")
         if end > at and UNDERLINE.match(body) and indent_of(lines[end]) < 4:
