@@ -19,7 +19,6 @@ from itertools import pairwise
 from qadeck.render import leaves
 from qadeck.render.leaves import ITEM, RULE, Context, Node, indent_of, interrupts, takes_lazy
 
-MAX_DEPTH = 24  # containers inside containers; deeper text stays a paragraph, so that time is linear in the text
 REFERENCE = re.compile(
     r"\[([^\[\]^][^\[\]]*)\]:[ ]*<?([^\s<>]+)>?(?:[ ]+(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))?[ ]*$"
 )
@@ -43,7 +42,7 @@ def _block(lines: list[str], at: int, context: Context) -> Node:
     body = lines[at].lstrip(" ")
     if len(lines[at]) - len(body) >= 4:
         return leaves.indented_code(lines, at)
-    if body[0] in leaves.STARTS and context.depth < MAX_DEPTH:
+    if body[0] in leaves.STARTS and context.depth < leaves.MAX_DEPTH:
         for rule in RULES:
             if node := rule(lines, at, context):
                 return node

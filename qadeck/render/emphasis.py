@@ -13,6 +13,7 @@ import xml.etree.ElementTree as etree
 from dataclasses import dataclass, field
 from typing import Any
 
+DEEPEST = 12
 _RUN = re.compile(r"\*+|_+|~~(?!~)")
 _CJK = re.compile(
     r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -54,8 +55,23 @@ def regions(text: str) -> list[Region]:
     if len(left) > 1:
         for run in left:
             _loosen(text, run)
-        found += [pair for pair in _match(left) if not any(_crosses(pair, other) for other in found)]
-    return sorted(found, key=lambda pair: (pair.start, -pair.end))
+        loose = _match(left)
+        inside = _inside(found, sorted(place for pair in loose for place in (pair.start, pair.close)))
+        found += [pair for pair in loose if inside[pair.start] == inside[pair.close]]
+    return _shallow(sorted(found, key=lambda pair: (pair.start, -pair.end)))
+
+
+def _shallow(pairs: list[Region]) -> list[Region]:
+    """Without those that stand deeper than any writer means; their asterisks stay text."""
+    kept: list[Region] = []
+    around: list[int] = []
+    for pair in pairs:
+        while around and around[-1] <= pair.start:
+            around.pop()
+        if len(around) < DEEPEST:
+            kept.append(pair)
+            around.append(pair.end)
+    return kept
 
 
 def _run(text: str, found: re.Match[str]) -> Run:
@@ -83,8 +99,19 @@ def _loosen(text: str, run: Run) -> None:
     run.closes = not before.isspace() and before not in _OPENING
 
 
-def _crosses(a: Region, b: Region) -> bool:
-    return a.start < b.start < a.end < b.end or b.start < a.start < b.end < a.end
+def _inside(pairs: list[Region], places: list[int]) -> dict[int, int]:
+    """The number of the innermost pair around each place (places in order), -1 outside all."""
+    ordered = sorted(range(len(pairs)), key=lambda number: (pairs[number].start, -pairs[number].end))
+    around: list[int] = []
+    found, at = {}, 0
+    for place in places:
+        while at < len(ordered) and pairs[ordered[at]].start <= place:
+            around.append(ordered[at])
+            at += 1
+        while around and pairs[around[-1]].end <= place:
+            around.pop()
+        found[place] = around[-1] if around else -1
+    return found
 
 
 def _match(runs: list[Run]) -> list[Region]:

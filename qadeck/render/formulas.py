@@ -14,9 +14,10 @@ FITS = 24
 _INLINE = re.compile(r"\$((?:\\.|[^\\$\n]|\n(?!\s*\n)){1,600}?)\$", re.S)
 _TICKED = re.compile(r"\$`([^`\n]+)`\$")
 _DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.S)
-_ROUND = re.compile(r"\\\((.+?)\\\)", re.S)
-_SQUARE = re.compile(r"\\\[(.+?)\\\]", re.S)
-_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}.+?\\end\{\1\}", re.S)
+# What opens again before it closes is no formula; so every search ends at the next opening.
+_ROUND = re.compile(r"\\\(((?:(?!\\\().)+?)\\\)", re.S)
+_SQUARE = re.compile(r"\\\[((?:(?!\\\[).)+?)\\\]", re.S)
+_ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{\1\}).)+?\\end\{\1\}", re.S)
 _PUNCTUATION = re.compile(r"[.,;:!?)\]]+(?=\s|$)")
 _TEX = re.compile(r"\\[a-zA-Z{}|,;!%&#_]|\^|[A-Za-z0-9)}]_")
 _WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}\s+[A-Za-z]{2,}(?![A-Za-z]*\})")

@@ -33,7 +33,7 @@ _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _LITERAL = re.compile(r"`+|\$|\\.|(?<!\w)__\w{1,40}?__(?!\w)", re.S)
 _MARKED = re.compile(r"[`$\\_*~\[<&]|://| {2}\n")
 _EMPHASIS = re.compile(r"[*_]|~~")
-_TAG = re.compile(f"{tags.TAG.pattern}|<!--.*?-->", re.S)
+_TAG = re.compile(f"{tags.TAG.pattern}|{tags.COMMENT.pattern}", re.S)
 _ESCAPED = re.compile(f"{util.STX}(\\d+){util.ETX}")
 
 # (start, end, element or text) of what a step found, in order

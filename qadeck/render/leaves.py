@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qadeck.render import tags
 
+MAX_DEPTH = 24  # containers inside containers; deeper text stays a paragraph, so that time is linear in the text
 FORMULA_LINES = 80  # a formula that is not closed within so many lines is no formula
 
 FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
@@ -225,6 +226,9 @@ def _closed_below(lines: list[str], at: int) -> bool:
 def takes_lazy(line: str) -> bool:
     """Whether a line ends in paragraph text that an unindented next line may continue."""
     body = line.strip()
-    while body and body[0] in STARTS and (found := _OPENS.match(body)):
-        body = body[found.end() :].strip()
+    for _ in range(MAX_DEPTH):
+        found = _OPENS.match(body) if body and body[0] in STARTS else None
+        if not found:
+            break
+        body = body[found.end() :].lstrip()
     return bool(body) and not (FENCE.match(body) or HEADING.match(body) or RULE.match(body) or body.startswith("$$"))
