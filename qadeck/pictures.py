@@ -118,7 +118,9 @@ def _upright_and_small(name: str, data: bytes) -> bytes:
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((LONGEST, LONGEST))
             return _saved(upright, image.format or "PNG")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise SourceError("picture-refused", f"{_short(name)}: far too many pixels; shrink it") from error
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise SourceError(
             "picture-broken", f"{_short(name)}: the picture is damaged ({error}); save it anew"
         ) from error

@@ -4,13 +4,16 @@ import importlib.util
 import itertools
 import json
 import re
+import time
 
 import lxml.html
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from outside import SHARED, needs_shared
+from outside import CASES, SHARED, needs_shared
 
-from qadeck.render import to_html
+from qadeck.render import emphasis, fingerprint, picture_addresses, to_html
 
 UNDER_A_NUMBER = re.compile(r"(?m)^( *)\d+[.)] .*\n+\1 {2}[-*+] ")
 FALLEN_OUT = re.compile(r"(?m)^( *)(?:[-*+]|\d+[.)]) .*\n\s*^ *(?:\$\$|\\\[)")
@@ -19,6 +22,26 @@ ORACLE = MarkdownIt("commonmark").enable("table")
 
 def html(text):
     return to_html(text, "markdown", {})
+
+
+def cases(name):
+    """name . input . expected, parted by ====."""
+    for case in re.split(r"(?m)^====\n", (CASES / "render" / name).read_text("utf-8")):
+        title, source, expected = case.split("\n.\n")
+        yield pytest.param(source, expected.rstrip("\n"), id=title.strip())
+
+
+PICTURES = {"lake.png": "qa-1.png"}
+
+
+@pytest.mark.parametrize(("source", "expected"), [*cases("markdown.txt")])
+def test_markdown(source, expected):
+    assert to_html(source, "markdown", PICTURES) == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), [*cases("html.txt")])
+def test_html(source, expected):
+    assert to_html(source, "html", PICTURES) == expected
 
 
 def outline(fragment):
@@ -83,3 +106,106 @@ def differing(pieces):
 @pytest.mark.parametrize("pieces", [pieces_of_documents, answers_of_seeds])
 def test_lists_are_those_of_commonmark(pieces):
     assert not differing(pieces())
+
+
+LINES = st.builds(
+    lambda indent, body: " " * indent + body if body else "",
+    st.sampled_from((0, 0, 0, 2, 2, 4, 4, 6, 8)),
+    st.sampled_from(("- a", "* b", "text", "text", "", "> q", "# h", "```", "    code", "- ", "---", "+ c")),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=9))
+def test_lists_of_any_text_are_those_of_commonmark(lines):
+    text = "\n".join(lines)
+    assert outline(html(text)) == outline(ORACLE.render(text))
+
+
+def words(fragment):
+    root = lxml.html.fragment_fromstring(fragment, create_parent="div")
+    return sorted(re.findall(r"[^\W_]+", " ".join(root.itertext())))
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.sampled_from(("one", "*", "**", "_", "`", "$", "\\", "<", ">", "[", "](", ")", " ", "\n", "~~", "two")))
+)
+def test_no_word_is_lost(parts):
+    text = "x" + "".join(parts)
+    inside = re.findall(r"one|two", text)
+    shown = re.findall(r"one|two", " ".join(words(html(text))) + " ".join(re.findall(r'href="([^"]*)"', html(text))))
+    addresses = re.findall(r"\]\(([^)]*)\)", text)  # a dead address leaves the card
+    assert len(shown) >= len(inside) - len(re.findall(r"one|two", "".join(addresses)))
+
+
+@needs_shared
+@pytest.mark.parametrize("pieces", [pieces_of_documents, answers_of_seeds])
+def test_the_words_are_those_of_commonmark(pieces):
+    """Save those of pictures (their alternative text stays) and of the formula that stays in its numbered list."""
+    for where, text in pieces():
+        if not re.search(r"!\[|<img", text) and not FALLEN_OUT.search(text):
+            assert words(html(text)) == words(ORACLE.render(text)), where
+
+
+@needs_shared
+def test_strong_and_code_are_those_of_commonmark():
+    for where, text in pieces_of_documents():
+        if "$" not in text and "[!" not in text:  # formulas, and GitHub's alerts, are no CommonMark
+            for tag in ("strong", "em", "code", "h3", "td"):
+                ours, theirs = (
+                    [" ".join(e.text_content().split()) for e in lxml.html.fromstring(f"<div>{f}</div>").iter(tag)]
+                    for f in (html(text), ORACLE.render(text))
+                )
+                assert ours == theirs, (where, tag)
+
+
+HOSTILE = (
+    "*a ",
+    "**a ",
+    "[",
+    "[a](",
+    "![",
+    "$a ",
+    "$$\n\n",
+    "`a ",
+    "<",
+    "<b>",
+    "<!-- ",
+    "> ",
+    "- ",
+    "\\( ",
+    "&amp;",
+    "~~a ",
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("markup", ["markdown", "html"])
+def test_time_is_linear(piece, markup):
+    """Four times the text takes about four times as long: nine at most, and never a second."""
+
+    def seconds(count):
+        start = time.perf_counter()
+        to_html(piece * count, markup, {})
+        return time.perf_counter() - start
+
+    seconds(10)
+    short, long = (min(seconds(count) for _ in range(3)) for count in (1000, 4000))
+    assert long < max(9 * short, 0.2)
+
+
+def test_nested_emphasis_has_an_end():
+    assert len(emphasis.regions("*a **b " * 500 + "c* d** " * 500)) < 1000
+
+
+def test_addresses_of_pictures():
+    text = "![a](b.png) `![c](d.png)` <img src='e.png' alt=x> [![f](g.png)](h) ![i][j]\n\n[j]: k.png"
+    assert picture_addresses(text, "markdown") == ("b.png", "e.png", "g.png", "k.png")
+    assert picture_addresses("<p><img src='e.png'><code>&lt;img src=x&gt;</code>", "html") == ("e.png",)
+    assert picture_addresses("no picture", "markdown") == ()
+
+
+def test_the_key_of_the_cache_is_short_and_steady():
+    assert re.fullmatch(r"[0-9a-f]{16}", fingerprint())
+    assert fingerprint() == fingerprint()

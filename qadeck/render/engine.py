@@ -19,19 +19,13 @@ from qadeck.render.inline import Inline
 # direction, so that an Arabic quotation in an English answer runs as it should.
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _BLOCKS = ("p", "ul", "ol", "blockquote", "table", "h1", "h2", "h3", "h4", "h5", "h6")
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ ]*\n?")
 _TASK = re.compile(r"\[([ xX])\](?=[ ]\S)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0f8]")
 
 
 def convert(text: str) -> str:
     """HTML of a Markdown text, not yet sanitized; formulas stand between private delimiters."""
-    return _engine().convert(clean_lines(text))
-
-
-def clean_lines(text: str) -> str:
-    """Line ends as "\\n", tabs as blanks, control characters (which no font shows) off."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
-    return _CONTROL.sub("", text)
+    return _engine().convert(leaves.clean_lines(text))
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +48,6 @@ class _Engine:
         self.md.parser = self.tree
         self.inline = Inline(self.md)
         self.md.treeprocessors.register(self.inline, "inline", 20)
-        self.inline.prepare()
 
     def convert(self, text: str) -> str:
         self.md.reset()
@@ -67,6 +60,12 @@ def _task(node: leaves.Node) -> leaves.Node:
     """The first block of an item, with "[x]" and "[ ]" at its start drawn as boxes."""
     found = _TASK.match(node.text) if node.kind == "paragraph" else None
     return replace(node, text=("☐" if found[1] == " " else "☑") + node.text[3:]) if found else node
+
+
+def _alert(node: leaves.Node) -> leaves.Node:
+    """The first block of a quote, with GitHub's "[!NOTE]" as a bold word."""
+    found = _ALERT.match(node.text) if node.kind == "paragraph" else None
+    return replace(node, text=f"**{found[1].capitalize()}**  \n{node.text[found.end() :]}") if found else node
 
 
 class Tree(BlockParser):
@@ -104,7 +103,7 @@ class Tree(BlockParser):
             parent.text = text
 
     def _add_math(self, parent: Any, node: leaves.Node, tight: bool) -> None:
-        self._add_text(parent, util.AtomicString(formulas.display(node.text)), tight=False)
+        self._add_text(parent, util.AtomicString(util.code_escape(formulas.display(node.text))), tight=False)
 
     def _add_heading(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         etree.SubElement(parent, f"h{node.level}").text = node.text
@@ -123,8 +122,8 @@ class Tree(BlockParser):
 
     def _add_quote(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         quote = etree.SubElement(parent, "blockquote")
-        for child in node.children:
-            self._add(quote, child)
+        for place, child in enumerate(node.children):
+            self._add(quote, child if place else _alert(child))
 
     def _add_list(self, parent: Any, node: leaves.Node, tight: bool) -> None:
         element = etree.SubElement(parent, "ol" if node.level >= 0 else "ul")

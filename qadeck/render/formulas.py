@@ -18,6 +18,8 @@ _DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.S)
 _ROUND = re.compile(r"\\\(((?:(?!\\\().)+?)\\\)", re.S)
 _SQUARE = re.compile(r"\\\[((?:(?!\\\[).)+?)\\\]", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{\1\}).)+?\\end\{\1\}", re.S)
+# "[$]x[/$]" and "[$$]": old marks of Anki's for LaTeX, no formula between the dollars.
+_OLD_MARK = re.compile(r".?\[\$\$?\]|\[/\$\$?\]")
 _PUNCTUATION = re.compile(r"[.,;:!?)\]]+(?=\s|$)")
 _TEX = re.compile(r"\\[a-zA-Z{}|,;!%&#_]|\^|[A-Za-z0-9)}]_")
 _WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}\s+[A-Za-z]{2,}(?![A-Za-z]*\})")
@@ -54,6 +56,8 @@ def _clean(tex: str) -> str:
 
 def at(text: str, position: int) -> tuple[str, int] | None:
     """The formula that begins at `position` of a text, rendered, and where it ends; None where none does."""
+    if text[position] == "$" and _OLD_MARK.match(text, max(0, position - 2)):
+        return None
     if text.startswith("$$", position):
         found = _DISPLAY.match(text, position)
         return (display(found[1]), found.end()) if found and balanced(found[1]) else None
@@ -83,8 +87,6 @@ def _dollar(text: str, position: int) -> tuple[str, int] | None:
     found = _INLINE.match(text, position)
     if not found or not found[1].strip() or not balanced(found[1]):
         return None
-    if text[position - 1 : position] in ("[", "/") and found[1].startswith("]"):
-        return None  # "[$]x[/$]": an old mark of Anki's for LaTeX, no formula between the dollars
     before = text[position - 1] if position else " "
     after = text[found.end()] if found.end() < len(text) else " "
     return _in_line(found[1], text, found.end()) if _is_math(found[1], before, after) else None

@@ -1,8 +1,8 @@
 """The inline step for Python-Markdown: code, formulas, escapes, links, tags and emphasis, each in one pass over a text.
 
 Python-Markdown looks for one thing at a time from the start of the text and rebuilds the text at each find; here every
-step walks the text once and skips it when the character that starts it is absent. What it finds goes into
-Python-Markdown's own stash, whose tree builder, serializer and further patterns stay as they are.
+step walks the text once and is skipped when the character that starts it is absent. The tree before it and the
+serializer and postprocessors after it are Python-Markdown's.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from markdown import util
-from markdown.treeprocessors import InlineProcessor as InlineTreeprocessor
+from markdown import Markdown, util
+from markdown.treeprocessors import Treeprocessor
 
 from qadeck.render import emphasis, formulas, links, tags
 
@@ -34,75 +34,96 @@ _LITERAL = re.compile(r"`+|\$|\\.|(?<!\w)__\w{1,40}?__(?!\w)", re.S)
 _MARKED = re.compile(r"[`$\\_*~\[<&]|://| {2}\n")
 _EMPHASIS = re.compile(r"[*_]|~~")
 _TAG = re.compile(f"{tags.TAG.pattern}|{tags.COMMENT.pattern}", re.S)
+_HARD_BREAK = re.compile(r" {2,}\n")
+_START, _END = "\ue0fa", "\ue0fb"  # around the number of a stashed node
+_PLACEHOLDER = re.compile(f"{_START}(\\d+){_END}")
 _ESCAPED = re.compile(f"{util.STX}(\\d+){util.ETX}")
+
+_AUTOLINK = re.compile(
+    r"<((?:https?|ftp|mailto):[^\s<>]{1,2000})>|<([^\s<>@!/]{1,100}@[^\s<>@]{1,200}\.[^\s<>@.]{2,30})>"
+)
 
 # (start, end, element or text) of what a step found, in order
 Found = Iterable[tuple[int, int, Any]]
 
 
-class Inline(InlineTreeprocessor):
-    """Python-Markdown's inline treeprocessor with its loop over patterns replaced by STEPS.
-
-    It overrides a private method, as the loop has no public place; tests/test_render.py would tell if it went unheard.
-    """
+class Inline(Treeprocessor):
+    """Python-Markdown's inline step: turns the inline Markdown in a tree's leaves into elements."""
 
     known: tags.Balance = tags.Balance()
 
-    def prepare(self) -> None:
-        """Fix the steps: ours, with the patterns of Python-Markdown that stay between them. Call once."""
-        stash: Any = self._InlineProcessor__stashNode  # type: ignore[attr-defined]
-        self.stash = stash
-        apply: Any = self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
-        self.apply = apply
-        self.steps: tuple[tuple[str, Callable[[str], str]], ...] = (
-            ("", lambda text: self._replaced(text, self._literals)),
-            ("<", lambda text: self._pattern(text, "autolink")),
-            ("<", lambda text: self._pattern(text, "automail")),
-            ("[", lambda text: self._replaced(text, self._links)),
-            ("://", lambda text: self._replaced(text, self._bare)),
-            ("  \n", lambda text: self._pattern(text, "linebreak")),
-            ("<", lambda text: self._replaced(text, self._tags)),
-            ("&", lambda text: self._pattern(text, "entity")),
-            ("", lambda text: self._replaced(text, emphasis.elements) if _EMPHASIS.search(text) else text),
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.stash: list[Any] = []
+        # What must stand in a text for a step to find anything, and the step; links hold what the later ones find.
+        self.steps: tuple[tuple[str, Callable[[str], Found]], ...] = (
+            ("", _literals),
+            ("<", _autolinks),
+            ("[", self._links),
+            ("://", _bare),
+            ("  \n", _breaks),
+            ("<", self._tags),
+            ("", lambda text: emphasis.elements(text) if _EMPHASIS.search(text) else ()),
         )
 
-    def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
-        if isinstance(data, util.AtomicString) or not _MARKED.search(data):
-            return data
-        return self._stepped(data, 0)
+    def run(self, root: Any) -> None:
+        """Fill every element of the tree; text that is an AtomicString stays as it is."""
+        self.stash.clear()
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if child.tail and not isinstance(child.tail, util.AtomicString):
+                    tail, child.tail = child.tail, None
+                    self._insert(parent, list(parent).index(child) + 1, self._stepped(tail, 0), child)
+            if parent.text and not isinstance(parent.text, util.AtomicString):
+                text, parent.text = parent.text, None
+                self._insert(parent, 0, self._stepped(text, 0), None)
+
+    def _insert(self, parent: Any, place: int, text: str, last: Any) -> None:
+        """Put a text with placeholders into `parent` at `place`, behind the child `last` (None: at the very front)."""
+        for number, piece in enumerate(_PLACEHOLDER.split(text)):
+            node = self.stash[int(piece)] if number % 2 else piece
+            if isinstance(node, str):
+                _append(parent, last, node)
+            else:
+                parent.insert(place, node)
+                place, last = place + 1, node
+                self._expand(node)
+
+    def _expand(self, node: Any) -> None:
+        """Replace the placeholders inside a found element."""
+        children = list(node)
+        if node.text and _START in node.text:
+            text, node.text = node.text, None
+            self._insert(node, 0, text, None)
+        for child in children:
+            tail, child.tail = child.tail, None
+            self._expand(child)
+            if tail:
+                self._insert(node, list(node).index(child) + 1, tail, child)
 
     def _stepped(self, data: str, first: int) -> str:
-        for trigger, step in self.steps[first:]:
-            if trigger in data:
-                data = step(data)
+        if _MARKED.search(data):
+            for trigger, step in self.steps[first:]:
+                if trigger in data:
+                    data = self._replaced(data, step(data))
         return data
 
-    def _replaced(self, data: str, find: Callable[[str], Found]) -> str:
-        """The text with everything that `find` yields replaced by its placeholder."""
+    def _replaced(self, data: str, found: Found) -> str:
+        """The text with everything found replaced by a placeholder."""
         parts, at = [], 0
-        for start, end, node in find(data):
-            parts += [data[at:start], node if isinstance(node, _Plain) else self.stash(node, "")]
+        for start, end, node in found:
+            parts += [data[at:start], node if isinstance(node, _Plain) else self._held(node)]
             at = end
         return "".join((*parts, data[at:])) if parts else data
 
-    def _pattern(self, data: str, name: str) -> str:
-        """One of Python-Markdown's own patterns, applied as its own loop does."""
-        start, matched = 0, True
-        while matched:
-            data, matched, start = self.apply(self.md.inlinePatterns[name], data, 0, start)
-        return data
+    def _held(self, node: Any) -> str:
+        self.stash.append(node)
+        return f"{_START}{len(self.stash) - 1}{_END}"
 
-    def _literals(self, data: str) -> Found:
-        """Code spans, formulas, escapes and names like __init__, in the order they stand: the first to open wins."""
-        at = 0
-        ticks: set[int] = set()
-        while mark := _LITERAL.search(data, at):
-            found = _code(data, mark, ticks) if mark[0][0] == "`" else _literal(data, mark)
-            if found:
-                yield mark.start(), found[1], found[0]
-            at = found[1] if found else mark.end()
+    def _links(self, data: str) -> Found:
+        return self._linked(data, pictures_only=False)
 
-    def _links(self, data: str, pictures_only: bool = False) -> Found:
+    def _linked(self, data: str, pictures_only: bool) -> Found:
         for link in links.find(data, self.md.references, pictures_only):
             element = etree.Element("img" if link.picture else "a")
             element.set("src" if link.picture else "href", self._restored(link.address))
@@ -111,15 +132,9 @@ class Inline(InlineTreeprocessor):
             if link.picture:
                 element.set("alt", self._restored(link.text))
             else:
-                inner = self._replaced(link.text, lambda text: self._links(text, pictures_only=True))
+                inner = self._replaced(link.text, self._linked(link.text, pictures_only=True))
                 element.text = self._stepped(inner, _AFTER_LINKS)
             yield link.start, link.end, element
-
-    def _bare(self, data: str) -> Found:
-        for start, end in links.bare(data):
-            element = etree.Element("a", {"href": data[start:end]})
-            element.text = util.AtomicString(data[start:end])
-            yield start, end, element
 
     def _tags(self, data: str) -> Found:
         """HTML tags that the text's balance says are tags; every other "<" stays a letter."""
@@ -130,24 +145,65 @@ class Inline(InlineTreeprocessor):
                 yield tag.start(), tag.end(), _Plain(self.md.htmlStash.store(self._restored(tag[0])))
 
     def _restored(self, text: str) -> str:
-        """An attribute's text with escapes and stashed code or formulas as plain text."""
-        if util.STX not in text:
+        """An attribute's text, with escapes and what is stashed as plain text."""
+        if util.STX not in text and _START not in text:
             return text
 
         def plain(found: re.Match[str]) -> str:
-            node = self.stashed_nodes.get(found[1], "")
+            node = self.stash[int(found[1])]
             return node if isinstance(node, str) else "".join(node.itertext())
 
-        return _ESCAPED.sub(lambda found: chr(int(found[1])), util.INLINE_PLACEHOLDER_RE.sub(plain, text))
+        text = text.replace(util.AMP_SUBSTITUTE, "&")
+        return _ESCAPED.sub(lambda found: chr(int(found[1])), _PLACEHOLDER.sub(plain, text))
 
 
-_AFTER_LINKS = 5  # the steps for what stands inside a link
+_AFTER_LINKS = 4  # the steps for what stands inside a link
+
+
+def _append(parent: Any, last: Any, text: str) -> None:
+    if last is None:
+        parent.text = (parent.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
 
 
 class _Plain(str):
     """Text that goes into place as it is, not by way of the stash."""
 
     __slots__ = ()
+
+
+def _literals(data: str) -> Found:
+    """Code spans, formulas, escapes and names like __init__, in the order they stand: the first to open wins."""
+    at = 0
+    hopeless: set[int] = set()
+    while mark := _LITERAL.search(data, at):
+        found = _code(data, mark, hopeless) if mark[0][0] == "`" else _literal(data, mark)
+        if found:
+            yield mark.start(), found[1], found[0]
+        at = found[1] if found else mark.end()
+
+
+def _autolinks(data: str) -> Found:
+    for found in _AUTOLINK.finditer(data):
+        address = found[1] or f"mailto:{found[2]}"
+        yield found.start(), found.end(), _link(address, found[1] or found[2])
+
+
+def _bare(data: str) -> Found:
+    for start, end in links.bare(data):
+        yield start, end, _link(data[start:end], data[start:end])
+
+
+def _link(address: str, text: str) -> Any:
+    element = etree.Element("a", {"href": address})
+    element.text = util.AtomicString(text)
+    return element
+
+
+def _breaks(data: str) -> Found:
+    for found in _HARD_BREAK.finditer(data):
+        yield found.start(), found.end(), etree.Element("br")
 
 
 def _code(data: str, mark: re.Match[str], hopeless: set[int]) -> tuple[Any, int] | None:
@@ -162,7 +218,7 @@ def _code(data: str, mark: re.Match[str], hopeless: set[int]) -> tuple[Any, int]
     if text.strip() and text[0] == text[-1] == " ":
         text = text[1:-1]
     element = etree.Element("code")
-    element.text = util.AtomicString(text)
+    element.text = util.AtomicString(util.code_escape(text))
     return element, found.end()
 
 
@@ -170,11 +226,13 @@ def _literal(data: str, mark: re.Match[str]) -> tuple[Any, int] | None:
     """A formula, an escaped character, a hard break or a name that stays as it is."""
     text = mark[0]
     if text[0] == "_":
-        return (util.AtomicString(text), mark.end()) if text in DUNDER else None
+        return (text, mark.end()) if text in DUNDER else None
     if formula := formulas.at(data, mark.start()):
-        return util.AtomicString(formula[0]), formula[1]
+        return util.code_escape(formula[0]), formula[1]
     if text[0] == "\\" and text[1] == "\n":
         return etree.Element("br"), mark.end()
+    if text == "\\&":
+        return _Plain(f"{util.AMP_SUBSTITUTE}amp;"), mark.end()
     if text[0] == "\\" and text[1] in PUNCTUATION:
         return _Plain(f"{util.STX}{ord(text[1])}{util.ETX}"), mark.end()
     return None

@@ -17,6 +17,7 @@ ITEM = re.compile(r"([-+*•◦▪‣●○]|\d{1,9}[.)])(?=[ ]|$)")
 _OPENS = re.compile(rf"{ITEM.pattern}|>")
 UNDERLINE = re.compile(r"(?:(=+)|-+)[ ]*$")
 DELIMITER_ROW = re.compile(r"\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
+_LETTER = re.compile(r"\(?([a-zA-Z])[.)][ ]+\S")
 BEGIN = re.compile(r"\\begin\{(\w+\*?)\}")
 MATH_ENVIRONMENTS = frozenset(
     name + star
@@ -27,6 +28,16 @@ _BAR, _HELD = re.compile(r"(?<!\\)\|"), "\ue0f7"
 _NO_CUT = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\$[^$\s][^$]*\$")
 LAZY = "\ue0f8"  # marks a line that an item or a quote holds by lazy continuation: text, whatever it looks like
 STARTS = frozenset("`~#>-+*_|<$\\=•◦▪‣●○0123456789")
+
+
+# Characters that no font shows, and the private ones that mark things on their way through the renderer.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0fb]")
+
+
+def clean_lines(text: str) -> str:
+    """Line ends as "\\n", tabs as blanks, control characters (which no font shows) off."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    return _CONTROL.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +223,16 @@ def paragraph(lines: list[str], at: int, context: Context) -> Node:
         if "$$" in body and body.count("$$") % 2:
             formula_open = not formula_open and _closed_below(lines, end + 1)
         end += 1
-    return Node("paragraph", at, end, "\n".join(text).rstrip())
+    return Node("paragraph", at, end, "\n".join(_lettered(text)).rstrip())
+
+
+def _lettered(lines: list[str]) -> list[str]:
+    """Lines marked "a)", "b)", "c)" in order keep to lines of their own: CommonMark knows no such list."""
+    marks = [found[1].lower() if (found := _LETTER.match(line)) else "" for line in lines]
+    run = [place for place, mark in enumerate(marks) if mark and ord(mark) - 97 == sum(map(bool, marks[:place]))]
+    if len(run) < 2 or len(run) != sum(map(bool, marks)):
+        return lines
+    return [line + "  " if marks[place + 1 : place + 2] > [""] else line for place, line in enumerate(lines)]
 
 
 def _closed_below(lines: list[str], at: int) -> bool:

@@ -7,7 +7,8 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
-from qadeck.render import code, formulas
+from qadeck.render import code, formulas, tags
+from qadeck.render.leaves import clean_lines
 
 _LITERAL = frozenset({"code", "pre", "kbd", "samp", "script", "style", "textarea"})
 _START = re.compile(r"\$|\\[(\[]|\\begin\{")
@@ -15,6 +16,8 @@ _START = re.compile(r"\$|\\[(\[]|\\begin\{")
 
 def convert(html: str) -> str:
     """A fragment, not yet sanitized; formulas stand between private delimiters."""
+    # A comment that is never closed would be looked for anew from each "<!--".
+    html = tags.COMMENT.sub("", clean_lines(html)).replace("<!--", "&lt;!--")
     soup = BeautifulSoup(html, "html.parser")
     for step in STEPS:
         step(soup)

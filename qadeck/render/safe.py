@@ -67,6 +67,9 @@ def field(fragment: str, pictures: Mapping[str, str]) -> str:
     fragment = _EMPTY.sub("", _CLEANER.clean(fragment))
     if "href=" in fragment:
         fragment = _DEAD_LINK.sub(r"<a\1>", fragment)
+    if "<summary>" in fragment:  # AnkiMobile folds only what is marked so
+        fragment = fragment.replace("<summary>", '<summary class="tappable">')
+    fragment = fragment.replace(' class=""', "")
     return _harmless(_BLOCK_END.sub(r"\g<0>\n", fragment)).strip()
 
 
