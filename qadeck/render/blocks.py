@@ -112,7 +112,8 @@ def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> 
     column = indent + found.end() + after
     inner = [rest[after:]]
     ordered = found[1][0].isdigit()
-    lazy, end = takes_lazy(inner[0]), at + 1
+    columns: list[int] = []
+    lazy, end = _ends_in_text(inner[0], columns, False), at + 1
     if not rest.strip() and end < len(lines) and not lines[end].strip():
         return Node("item", at, end)
     while end < len(lines):
@@ -123,11 +124,11 @@ def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> 
             lazy = False
         elif here >= column:
             inner.append(line[column:])
-            lazy = takes_lazy(inner[-1])
+            lazy = _ends_in_text(inner[-1], columns, lazy)
         elif ordered and here >= indent + 2 and (sub := ITEM.match(line, here)) and not sub[1][0].isdigit():
             column = here
             inner.append(line[column:])
-            lazy = takes_lazy(inner[-1])
+            lazy = _ends_in_text(inner[-1], columns, lazy)
         elif formula := _formula_of_item(lines, end, found[1], column, lazy):
             inner += [line.lstrip(" ") for line in lines[end:formula]]
             end = formula - 1
@@ -139,6 +140,18 @@ def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> 
     while not inner[-1].strip() and len(inner) > 1:
         inner.pop()
     return Node("item", at, at + len(inner), children=_inside(inner, context))
+
+
+def _ends_in_text(line: str, columns: list[int], text_before: bool) -> bool:
+    """Whether a line of an item leaves a paragraph open; `columns` are the content columns of the items open in it."""
+    indent = indent_of(line)
+    while columns and columns[-1] > indent:
+        columns.pop()
+    if not text_before and indent - (columns[-1] if columns else 0) >= 4:
+        return False  # indented code
+    if found := ITEM.match(line, indent):
+        columns.append(found.end() + 1)
+    return takes_lazy(line)
 
 
 def _formula_of_item(lines: list[str], at: int, marker: str, column: int, lazy: bool) -> int:
