@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qadeck.render import leaves
@@ -103,6 +104,32 @@ def _has_gap(children: tuple[Node, ...]) -> bool:
     return any(b.start > a.end for a, b in pairwise(children))
 
 
+@dataclass(slots=True)
+class _Tail:
+    """What the lines of an item so far leave open: a paragraph (`text`), a fence, items at content `columns`."""
+
+    text: bool = False
+    fence: str = ""
+    columns: list[int] = field(default_factory=list)
+
+    def take(self, line: str) -> None:
+        """Note one more line of the item."""
+        indent = indent_of(line)
+        while self.columns and self.columns[-1] > indent and not self.fence:
+            self.columns.pop()
+        beyond = indent - (self.columns[-1] if self.columns else 0)
+        if self.fence:
+            self.fence = "" if leaves.closes(line[indent - min(beyond, 3) :], self.fence) else self.fence
+        elif beyond >= 4:
+            pass  # goes on with the paragraph, or is indented code
+        else:
+            opened = leaves.FENCE.match(line, indent)
+            self.fence = (opened[1] or opened[3]) if opened else ""
+            if found := ITEM.match(line, indent):
+                self.columns.append(found.end() + 1)
+            self.text = takes_lazy(line)
+
+
 def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> Node:
     """The item whose marker is `found` (in the line without its indent), with every line that belongs to it."""
     indent = indent_of(lines[at])
@@ -112,8 +139,8 @@ def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> 
     column = indent + found.end() + after
     inner = [rest[after:]]
     ordered = found[1][0].isdigit()
-    columns: list[int] = []
-    lazy, end = _ends_in_text(inner[0], columns, False), at + 1
+    tail, end = _Tail(), at + 1
+    tail.take(inner[0])
     if not rest.strip() and end < len(lines) and not lines[end].strip():
         return Node("item", at, end)
     while end < len(lines):
@@ -121,18 +148,18 @@ def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> 
         here = indent_of(line)
         if not line.strip():
             inner.append("")
-            lazy = False
+            tail.text = False
         elif here >= column:
             inner.append(line[column:])
-            lazy = _ends_in_text(inner[-1], columns, lazy)
+            tail.take(inner[-1])
         elif ordered and here >= indent + 2 and (sub := ITEM.match(line, here)) and not sub[1][0].isdigit():
             column = here
             inner.append(line[column:])
-            lazy = _ends_in_text(inner[-1], columns, lazy)
-        elif formula := _formula_of_item(lines, end, found[1], column, lazy):
+            tail.take(inner[-1])
+        elif formula := _formula_of_item(lines, end, found[1], column, tail.text):
             inner += [line.lstrip(" ") for line in lines[end:formula]]
             end = formula - 1
-        elif lazy and not interrupts(lines, end, context, lazy=True):
+        elif tail.text and not interrupts(lines, end, context, lazy=True):
             inner.append(leaves.LAZY + line.lstrip(" "))
         else:
             break
@@ -140,18 +167,6 @@ def _item(lines: list[str], at: int, found: re.Match[str], context: Context) -> 
     while not inner[-1].strip() and len(inner) > 1:
         inner.pop()
     return Node("item", at, at + len(inner), children=_inside(inner, context))
-
-
-def _ends_in_text(line: str, columns: list[int], text_before: bool) -> bool:
-    """Whether a line of an item leaves a paragraph open; `columns` are the content columns of the items open in it."""
-    indent = indent_of(line)
-    while columns and columns[-1] > indent:
-        columns.pop()
-    if not text_before and indent - (columns[-1] if columns else 0) >= 4:
-        return False  # indented code
-    if found := ITEM.match(line, indent):
-        columns.append(found.end() + 1)
-    return takes_lazy(line)
 
 
 def _formula_of_item(lines: list[str], at: int, marker: str, column: int, lazy: bool) -> int:
