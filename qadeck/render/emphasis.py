@@ -95,6 +95,8 @@ def _punctuation(char: str) -> bool:
 def _loosen(text: str, run: Run) -> None:
     before = text[run.start - 1] if run.start else " "
     after = text[run.end] if run.end < len(text) else " "
+    if run.end - run.start == 3 and before.isspace() and (after.isspace() or after in _CLOSING):
+        run.start, before = run.start + 1, "*"  # "**SELECT ***": the first asterisk is the text's
     run.opens = not after.isspace() and after not in _CLOSING
     run.closes = not before.isspace() and before not in _OPENING
 

@@ -11,7 +11,7 @@ OPEN, CLOSE, OPEN_DISPLAY, CLOSE_DISPLAY, OPEN_LONG, OPEN_BOUND, CLOSE_SPAN = (
 # Signs that fit beside each other on a phone; MathJax 3 breaks no line, so a longer formula gets a box that scrolls.
 FITS = 24
 
-_INLINE = re.compile(r"\$((?:\\.|[^\\$\n]|\n(?!\s*\n)){1,600}?)\$", re.S)
+_INLINE = re.compile(r"\$((?:\\text\{[^{}\n]*\}|\\.|[^\\$\n]|\n(?!\s*\n)){1,600}?)\$", re.S)
 _TICKED = re.compile(r"\$`([^`\n]+)`\$")
 _DISPLAY = re.compile(r"\$\$((?:\\.|[^\\$]|\$(?!\$))+?)\$\$", re.S)
 # What opens again before it closes is no formula; so every search ends at the next opening.
@@ -20,6 +20,24 @@ _SQUARE = re.compile(r"\\\[((?:(?!\\\[).)+?)\\\]", re.S)
 _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{\1\}).)+?\\end\{\1\}", re.S)
 # "[$]x[/$]" and "[$$]": old marks of Anki's for LaTeX, no formula between the dollars.
 _OLD_MARK = re.compile(r".?\[\$\$?\]|\[/\$\$?\]")
+_LEFT, _RIGHT = re.compile(r"\\left(?![a-zA-Z])"), re.compile(r"\\right(?![a-zA-Z])")
+_FRAMES = re.compile(r"\\(begin|end)\{(\w+\*?)\}")
+_ALIGNED = re.compile(r"\\begin\b|\\(?:matrix|pmatrix|cases|eqalign)\b|\\\\")
+_LONE_ALIGN = re.compile(r"(?<!\\)&")
+_GROUP = r"(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\\[a-zA-Z]+|[^\s{}\\_^])"
+# What is right on paper or in a LaTeX document and an error, or a loss, in a formula that MathJax sets.
+REPAIRS = (
+    (re.compile(r"\n\s*\n"), "\n"),
+    (re.compile(r"(?<!\\)([%#])"), r"\\\1"),  # a comment to the line's end; a macro's parameter
+    (re.compile(rf"(_{_GROUP})(?=\s*_)"), r"\1{}"),  # a second subscript on one letter
+    (re.compile(rf"(\^{_GROUP})(?=\s*\^)"), r"\1{}"),
+    (re.compile(r"\\(?:text)?color\{[^{}]*\}"), ""),  # the night has other colours
+    (re.compile(r"\\(?:begin|end)\{(?:display)?math\}"), ""),
+    (re.compile(r"\\bm\b"), r"\\boldsymbol"),
+    (re.compile(r"\\mathds\b|\\mathbbm\b"), r"\\mathbb"),
+    (re.compile(r"\\(?:label|tag\*?)\{[^{}]*\}|\\(?:nonumber|notag)\b"), ""),
+    (re.compile(r"\\\Z"), r"\\ "),
+)
 _PUNCTUATION = re.compile(r"[.,;:!?)\]]+(?=\s|$)")
 _TEX = re.compile(r"\\[a-zA-Z{}|,;!%&#_]|\^|[A-Za-z0-9)}]_")
 _WORDS = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}\s+[A-Za-z]{2,}(?![A-Za-z]*\})")
@@ -49,9 +67,13 @@ def display(tex: str) -> str:
 
 
 def _clean(tex: str) -> str:
-    """TeX that MathJax takes: no blank line, no percent sign that would comment the rest away, no end of the field."""
-    tex = re.sub(r"\n\s*\n", "\n", tex.strip())
-    return re.sub(r"\\(?=\Z)", r"\\ ", tex)
+    """TeX that MathJax takes as it was meant: REPAIRS in order, none of which changes what is set."""
+    tex = tex.strip()
+    if not _ALIGNED.search(tex):
+        tex = _LONE_ALIGN.sub(r"\\&", tex)
+    for pattern, replacement in REPAIRS:
+        tex = pattern.sub(replacement, tex)
+    return tex
 
 
 def at(text: str, position: int) -> tuple[str, int] | None:
@@ -78,7 +100,18 @@ def balanced(tex: str) -> bool:
         depth += {"{": 1, "}": -1}.get(brace, 0)
         if depth < 0:
             return False
-    return depth == 0
+    return depth == 0 and len(_LEFT.findall(tex)) == len(_RIGHT.findall(tex)) and _nested(tex)
+
+
+def _nested(tex: str) -> bool:
+    """Whether every \\begin has its \\end, in order, and every \\left its \\right."""
+    names: list[str] = []
+    for kind, name in _FRAMES.findall(tex):
+        if kind == "begin":
+            names.append(name)
+        elif not names or names.pop() != name:
+            return False
+    return not names
 
 
 def _dollar(text: str, position: int) -> tuple[str, int] | None:
