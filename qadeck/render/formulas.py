@@ -22,8 +22,6 @@ _ENVIRONMENT = re.compile(r"\\begin\{(\w+\*?)\}(?:(?!\\begin\{\1\}).)+?\\end\{\1
 _OLD_MARK = re.compile(r".?\[\$\$?\]|\[/\$\$?\]")
 _LEFT, _RIGHT = re.compile(r"\\left(?![a-zA-Z])"), re.compile(r"\\right(?![a-zA-Z])")
 _FRAMES = re.compile(r"\\(begin|end)\{(\w+\*?)\}")
-_ALIGNED = re.compile(r"\\begin\b|\\(?:matrix|pmatrix|cases|eqalign)\b|\\\\")
-_LONE_ALIGN = re.compile(r"(?<!\\)&")
 _GROUP = r"(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\\[a-zA-Z]+|[^\s{}\\_^])"
 # What is right on paper or in a LaTeX document and an error, or a loss, in a formula that MathJax sets.
 REPAIRS = (
@@ -69,8 +67,6 @@ def display(tex: str) -> str:
 def _clean(tex: str) -> str:
     """TeX that MathJax takes as it was meant: REPAIRS in order, none of which changes what is set."""
     tex = tex.strip()
-    if not _ALIGNED.search(tex):
-        tex = _LONE_ALIGN.sub(r"\\&", tex)
     for pattern, replacement in REPAIRS:
         tex = pattern.sub(replacement, tex)
     return tex
