@@ -293,3 +293,10 @@ def test_a_level_that_a_source_states_is_kept():
     ratings, _ = difficulty.rate([Cluster(record, (record,)) for record in stated], DifficultySettings())
     for record, rating in zip(stated, ratings, strict=True):
         assert rating.level == level[record.source, record.question], record.question
+
+
+def test_what_a_person_decided_agrees_with_the_labels():
+    home = {wording(q["question"]): g["id"] for g in CLUSTERS["clusters"] for q in g["questions"]}
+    decided = tomllib.loads(read("deck.toml"))["repeats"]["same"]
+    for group in decided:
+        assert len({home[wording(question)] for question in group}) == 1, group
