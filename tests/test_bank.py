@@ -300,3 +300,8 @@ def test_what_a_person_decided_agrees_with_the_labels():
     decided = tomllib.loads(read("deck.toml"))["repeats"]["same"]
     for group in decided:
         assert len({home[wording(question)] for question in group}) == 1, group
+
+
+def test_no_label_is_left_in_an_answer():
+    for record in records():
+        assert not re.match(r"\W*(?:Q|A|Ans)\W*[:.]", record.answer), record.id

@@ -18,12 +18,14 @@ _UNWRAP = r"(?:\*{1,3}|_{1,3}|</(?:b|strong|em|i|u)>|\]|】|」)?"
 _SYMBOLS = r"(?:[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u2BFF\u3030\u2049\u203C\uFE0F\u200d]+\s*)?"
 _DIGITS = r"\d{1,4}(?:[.\-]\d{1,3}){0,3}"
 _STOP = r"[.:：)）\]、．।|>–—-]"
+# "Q: 3. Why" has a number; "A: 3 reasons" and "A: -3 degrees" begin with what the answer says.
 _LABEL = re.compile(
     rf"{_SYMBOLS}{_WRAP}\s*(?:(?P<qw>{Q_WORDS})|(?P<aw>{A_WORDS})|(?P<ql>[{_Q_LETTERS}])"
     rf"|(?P<al>[{_A_LETTERS}]))(?![^\W\d_])"
-    rf"\s*(?:(?:[.#:№_-]|no\.?|number|n°|nr\.?|\()?\s*(?P<n>{_DIGITS}))?\s*(?P<of>(?:of|/|题|題|问|問"
+    rf"\s*(?:(?:[.#№_-]|:(?!\s+{_DIGITS}(?!\d*[.:)）\]、]\s))"
+    rf"|no\.?|number|n°|nr\.?|\()?\s*(?P<n>{_DIGITS}))?\s*(?P<of>(?:of|/|题|題|问|問"
     rf"|번)\s*\d*)?\s*{_UNWRAP}\s*"
-    rf"(?P<stop>{_STOP}*)\s*{_UNWRAP}\s*(?P<stop2>[:：–—-]*)\s*(?P<text>.*)$",
+    rf"(?P<stop>{_STOP}*)\s*{_UNWRAP}\s*(?P<stop2>(?:[:：]|[–—-](?!\d))*)\s*(?P<text>.*)$",
     re.I | re.S,
 )
 _NUMBER = re.compile(
