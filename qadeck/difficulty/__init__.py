@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from qadeck.config import DifficultySettings
+from qadeck.difficulty.estimator import FEWEST, estimate
 from qadeck.difficulty.labels import level_named, stated_levels
 from qadeck.model import LEVELS, Cluster, Finding, Level, Rating
 from qadeck.text import key
@@ -25,7 +26,14 @@ def rate(clusters: Sequence[Cluster], settings: DifficultySettings) -> tuple[tup
     stated, unread = stated_levels([member for cluster in clusters for member in cluster.members], settings.labels)
     known = tuple(_set(cluster, fixed) or _stated(cluster, stated) for cluster in clusters)
     disagree = tuple(finding for cluster in clusters for finding in _disagreement(cluster, stated))
-    return tuple(rating or Rating(None, "none", ("no source states a level",)) for rating in known), unread + disagree
+    guessed = estimate(clusters, [rating.level if rating else None for rating in known]) if settings.estimate else {}
+    none = Rating(None, "none", (f"no source states a level, and {_why_none(settings)}",))
+    ratings = tuple(rating or guessed.get(i, none) for i, rating in enumerate(known))
+    return ratings, unread + disagree
+
+
+def _why_none(settings: DifficultySettings) -> str:
+    return f"fewer than {FEWEST} notes cannot be ranked" if settings.estimate else "deck.toml turns estimates off"
 
 
 def _set(cluster: Cluster, fixed: Mapping[str, Level]) -> Rating | None:
