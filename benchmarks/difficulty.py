@@ -116,9 +116,8 @@ def repeats(shared: Path, clusters: dict[str, Cluster], levels: dict[str, str], 
             truth.append(level if level in {levels[j] for j in own} else levels[own[0]])
             guess.append(level)
     print(f"\nRepeats of a levelled question: {groups} clusters, {len(truth)} questions")
-    print(
-        f"  accuracy {accuracy(truth, guess):.3f}   majority {majority(truth)[1]:.3f}   macro-F1 {macro_f1(truth, guess):.3f}"
-    )
+    first, second = accuracy(truth, guess), majority(truth)[1]
+    print(f"  accuracy {first:.3f}   majority {second:.3f}   macro-F1 {macro_f1(truth, guess):.3f}")
     tables.append(table("repeats of a levelled question", truth, guess))
 
 

@@ -47,14 +47,12 @@ def fit(rows: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
 
 
 def trained(data: dict) -> dict:
-    """The contents of the weights file: `data` is source -> (features, level ranks, level counts, places)."""
-    weights = fit([(x, y) for x, y, _, _ in data.values()])
-    shares = np.mean([counts / counts.sum() for _, _, counts, _ in data.values()], axis=0)
-    orders = [rank_correlation(places, list(y)) for _, y, _, places in data.values()]
+    """The contents of the weights file: `data` is source -> (features, level ranks, places)."""
+    weights = fit([(x, y) for x, y, _ in data.values()])
+    orders = [rank_correlation(places, list(y)) for _, y, places in data.values()]
     spread = math.sqrt(np.var(orders, ddof=1))
     return {
         "weights": {name: round(float(value), 4) for name, value in zip(NAMES, weights, strict=True)},
-        "shares": [round(float(share), 3) for share in shares],
         "text": round(text_correlation(data), 3),
         "order": round(float(np.mean(orders)), 3),
         "order_spread": round(spread, 3),
@@ -64,7 +62,7 @@ def trained(data: dict) -> dict:
 def text_correlation(data: dict) -> float:
     """How well the text's score goes with the level on sources held back, the mean."""
     found = []
-    for source, (x, y, _, _) in data.items():
+    for source, (x, y, _) in data.items():
         weights = fit([row[:2] for other, row in data.items() if other != source])
         found.append(rank_correlation(list(x @ weights), list(y)))
     return float(np.mean(found))
@@ -73,16 +71,15 @@ def text_correlation(data: dict) -> float:
 def load(path: Path) -> dict:
     found = {}
     for source, (clusters, levels) in sources(path).items():
-        places_ = [LEVELS.index(level) for level in levels]
-        counts = np.bincount(places_, minlength=len(LEVELS)).astype(float)
-        found[source] = (features(clusters), np.array(ranks(places_)), counts, places(clusters))
+        levels_ = [LEVELS.index(level) for level in levels]
+        found[source] = (features(clusters), np.array(ranks(levels_)), places(clusters))
     return found
 
 
 def held_back(data: dict) -> dict[str, tuple[dict, float]]:
     """Source -> (what the other sources train, the rank correlation of its text score on this source)."""
     found = {}
-    for source, (x, y, _, _) in data.items():
+    for source, (x, y, _) in data.items():
         model = trained({other: row for other, row in data.items() if other != source})
         score = x @ np.array([model["weights"][name] for name in NAMES])
         found[source] = (model, rank_correlation(list(score), list(y)))

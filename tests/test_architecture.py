@@ -13,7 +13,19 @@ LAYERS = (
     ("data", {"", "model", "changes", "errors", "config"}),
     (
         "helpers",
-        {"decide", "text", "markdown_text", "render", "words", "terms", "limits", "columns", "html_text", "answers", "pictures"},
+        {
+            "decide",
+            "text",
+            "markdown_text",
+            "render",
+            "words",
+            "terms",
+            "limits",
+            "columns",
+            "html_text",
+            "answers",
+            "pictures",
+        },
     ),
     (
         "stages",

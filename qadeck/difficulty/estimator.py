@@ -14,6 +14,8 @@ from qadeck.difficulty.signals import FORMS, RANKED, SHORT, ranks
 from qadeck.model import LEVELS, Cluster, Level, Rating
 
 FEWEST = 10  # fewer notes cannot be ranked among each other
+# The easier part of a deck is beginner, the hardest quarter advanced. Sources differ too much to learn it from them.
+_BORDERS = (0.40, 0.75)
 _NEAR = 0.06  # of the deck: this near to a border between two levels an estimate may fall either way
 _CLOSE = 0.25  # of the lesson's score: the same for a learnt level
 _FIRM = 2.5  # how much a lesson's score weighs against the order of the source
@@ -36,9 +38,8 @@ def estimate(clusters: Sequence[Cluster], known: Sequence[Level | None], model: 
 
 def _ranked_rating(evidence: Evidence, share: float, model: Model) -> Rating:
     """`share` is the part of the deck that is easier."""
-    borders = (model.shares[0], model.shares[0] + model.shares[1])
-    level = LEVELS[sum(share > border for border in borders)]
-    near = [i for i, border in enumerate(borders) if abs(share - border) <= _NEAR]
+    level = LEVELS[sum(share > border for border in _BORDERS)]
+    near = [i for i, border in enumerate(_BORDERS) if abs(share - border) <= _NEAR]
     unsure = (_unsure(LEVELS[near[0]], LEVELS[near[0] + 1]),) if near else ()
     return Rating(level, "estimated", unsure + _reasons(evidence, model))
 

@@ -24,13 +24,12 @@ _ENOUGH = 10  # so many known levels show a source's order by themselves
 class Model:
     """What training found, on sources of known levels.
 
-    weights       signal -> its weight; shares  the part of a source at each of LEVELS
+    weights       signal -> its weight
     text          the correlation of the text's score with the level, on sources held back
     order         the mean correlation of a question's place with its level; `order_spread` its standard deviation
     """
 
     weights: Mapping[str, float]
-    shares: Sequence[float]
     text: float
     order: float
     order_spread: float
@@ -38,7 +37,7 @@ class Model:
 
 def model_of(data: Mapping[str, Any]) -> Model:
     """The contents of weights.json as a Model."""
-    return Model(data["weights"], data["shares"], data["text"], data["order"], data["order_spread"])
+    return Model(data["weights"], data["text"], data["order"], data["order_spread"])
 
 
 # Written by benchmarks/train_difficulty.py; read once, when the module is loaded.
