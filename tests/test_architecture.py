@@ -20,6 +20,7 @@ LAYERS = (
             "render",
             "words",
             "terms",
+            "scales",
             "limits",
             "columns",
             "html_text",

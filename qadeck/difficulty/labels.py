@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qadeck.difficulty.scales import STRONG, Step, fold, step_of_heading, steps_of
 from qadeck.errors import UsageError
 from qadeck.model import LEVELS, Finding, Level, Record
+from qadeck.scales import STRONG, Step, fold, step_of_heading, steps_of
 
 # Letters that are first letters of level words, by the set that a source uses; other letters are steps in order.
 _INITIALS: tuple[dict[str, Level], ...] = (

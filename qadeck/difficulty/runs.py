@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import groupby, pairwise
 
-from qadeck.difficulty.scales import step_of_heading
 from qadeck.model import Record
+from qadeck.scales import step_of_heading
 
 # The Dirichlet prior on the words of a run: small, since a run uses few of the words.
 _PRIOR = 0.1

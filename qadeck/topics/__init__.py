@@ -8,22 +8,31 @@ from collections.abc import Sequence
 from qadeck.config import TopicSettings
 from qadeck.model import LEVELS, Cluster, Rating
 from qadeck.text import key, tag_part
-from qadeck.topics.headings import topic_headings
+from qadeck.topics.headings import titles_of, topics_of_headings
+from qadeck.topics.subjects import found_topics
 
 FEWEST = 5  # a tag with fewer notes is no help in choosing what to study
-MOST = 3
+MOST = 3  # topics of one note
 
 
 def assign(clusters: Sequence[Cluster], settings: TopicSettings) -> tuple[tuple[str, ...], ...]:
     """One to three topic names for each cluster, in order, or none where nothing fits.
 
-    Raises nothing. A topic has at least FEWEST notes unless a person set it in deck.toml.
+    From the headings of the sources; a note without one gets those that its question's words share with the deck.
+    A topic has at least FEWEST notes unless a person set it in deck.toml.
     """
     by_hand = {key(text): names for text, names in settings.set.items()}
-    found = _joined([topic_headings(cluster) for cluster in clusters], settings)
-    sizes = Counter(name for names in found for name in names)
-    kept = [tuple(name for name in names if sizes[name] >= FEWEST)[:MOST] for names in found]
+    titles = titles_of([member for cluster in clusters for member in cluster.members])
+    headed = _kept(_joined([topics_of_headings(cluster.members, titles) for cluster in clusters], settings))
+    worded = found_topics([cluster.canonical.question for cluster in clusters])
+    both = [names or words for names, words in zip(headed, worded, strict=True)]
+    kept = _kept(_joined(both, settings))
     return tuple(_by_hand(cluster, by_hand) or names for cluster, names in zip(clusters, kept, strict=True))
+
+
+def _kept(found: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    sizes = Counter(name for names in found for name in names)
+    return [tuple(name for name in names if sizes[name] >= FEWEST)[:MOST] for names in found]
 
 
 def table(topics: Sequence[Sequence[str]], ratings: Sequence[Rating]) -> tuple[tuple[str, tuple[int, ...]], ...]:
