@@ -12,7 +12,6 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import train_difficulty
 from levelled import SHARED, accuracy, confusion, macro_f1, majority, rank_correlation, record, single, sources
 
 from qadeck.difficulty import evidence

@@ -30,7 +30,8 @@ _ASKING = (
     "three first new large small high low big real typical simple different various specific possible general "
     "relate involve perform apply determine address mitigate reduce increase define evaluate measure compare "
     "performance model system data time number value set result name question answer contribute ensure support work "
-    "play suitable following familiar tell know known locate allow run manage stand day year return provide exist become "
+    "play suitable following familiar tell know known locate allow run manage stand day year return provide exist "
+    "become "
     "call called come follow look see show think want like whats customer company code line point kind case thing "
     "effectively commonly typically detail short popular world life order within during"
 )
@@ -54,7 +55,7 @@ _SHORT_FORM = re.compile(r"((?:[^\W\d_]+[ -]){1,5}[^\W\d_]+) \(([A-Z][A-Za-z]{1,
 
 
 def _short_forms(questions: Sequence[str]) -> dict[str, str]:
-    """Short form -> the words before its bracket whose first letters it takes: "(SQL)" after "Structured Query Language"."""
+    """Short form -> the words before its bracket whose first letters it takes ("Structured Query Language (SQL)")."""
     found: dict[str, str] = {}
     for words, short in (pair for question in questions for pair in _SHORT_FORM.findall(question)):
         letters = short.removesuffix("s").lower()
