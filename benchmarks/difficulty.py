@@ -32,6 +32,8 @@ BY_LETTER = dict(zip("BIE", LEVELS, strict=True))
 
 def left_out(labelled: Path, tables: list[str], shuffled: bool) -> None:
     """Each source judged by what the others teach; its own levels are never seen."""
+    import train_difficulty  # needs numpy, which only this part does
+
     models = {
         source: model for source, (model, _) in train_difficulty.held_back(train_difficulty.load(labelled)).items()
     }

@@ -56,7 +56,7 @@ def _reasons(evidence: Evidence, model: Model) -> tuple[str, ...]:
     where = "late" if evidence.order > 0 else "early"
     fired.append((evidence.order, f"it stands {where} in its part of the source"))
     fired = sorted((row for row in fired if abs(row[0]) >= 0.005), key=lambda row: (-abs(row[0]), row[1]))
-    return tuple(f"{text} ({weight:+.2f})" for weight, text in fired[:_REASONS])
+    return tuple(f"{text} ({weight:+.2f})" for weight, text in fired[:_REASONS]) or ("nothing speaks for easy or hard",)
 
 
 def _learnt(

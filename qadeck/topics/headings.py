@@ -18,7 +18,7 @@ _DECORATION = re.compile(r"^[^\w(#.]+|[^\w)+#%!?.]+$")
 _ASKING = (
     "question questions answer answers q a qa faq faqs interview interviews quiz introduction overview preface "
     "miscellaneous misc other others general contents content table toc top part section chapter unit module level the "
-    "and with for of to a in on more most common commonly frequently asked important key list set sample practice "
+    "and with for from of to a in on more most common commonly frequently asked important key list set sample practice "
     "topic topics concept concepts theory basic additional further bonus extra tips resources "
     "fragen antworten einleitung sonstiges allgemein weitere inhalt preguntas respuestas introducción otros general "
     "perguntas respostas réponses divers autres domande risposte вопросы ответы введение прочее разное общие "
@@ -59,4 +59,5 @@ def heading_topic(heading: str) -> str:
     name = _DECORATION.sub("", _NUMBER.sub("", _DECORATION.sub("", plain(heading).strip()))).strip()
     words = [word.casefold() for word in _WORD.findall(name)]
     telling = [word for word in words if word not in _PLAIN and word not in STRONG and word not in WEAK]
-    return name if any(len(word) > 1 or not word.isascii() for word in telling) else ""
+    named = any(len(word) > 1 or not word.isascii() for word in telling) or re.search(r"\w[#+]", name)
+    return name if named else ""
