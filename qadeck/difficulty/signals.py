@@ -20,7 +20,7 @@ _BRIEF = 1200  # characters of an answer that are read for its words
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form of question: its name in the weights, plain words for the report, and what it looks like."""
+    """A form of question: its name in the weights, plain words for the report, and what it looks like in lower case."""
 
     name: str
     words: str
@@ -28,7 +28,7 @@ class Form:
 
 
 def _form(name: str, plain: str, *patterns: str) -> Form:
-    return Form(name, plain, re.compile("|".join(patterns), re.IGNORECASE))
+    return Form(name, plain, re.compile("|".join(patterns)))
 
 
 FORMS = (
@@ -104,14 +104,15 @@ RANKED: Mapping[str, tuple[str, str]] = {
     "alone": ("it has words that no question near it has", "questions near it share its words"),
 }
 _WHAT_IS = re.compile(
-    r"\W*(?:what(?:'s|’s| is| are)|was (?:ist|sind)|que es|qué (?:es|son)|o que é|что такое)\b", re.IGNORECASE
+    r"\W*(?:what(?:'s|’s| is| are)|was (?:ist|sind)|que es|qué (?:es|son)|o que é|что такое)\b"
 )
 
 
 def forms_of(question: str) -> tuple[str, ...]:
     """Names of the forms that a question has."""
-    found = [form.name for form in FORMS if form.pattern.search(question)]
-    if _WHAT_IS.match(question) and len(question.split()) <= 5:
+    low = question.lower()
+    found = [form.name for form in FORMS if form.pattern.search(low)]
+    if _WHAT_IS.match(low) and len(question.split()) <= 5:
         found.append(SHORT)
     return tuple(found)
 
