@@ -103,9 +103,7 @@ RANKED: Mapping[str, tuple[str, str]] = {
     "length": ("it is a long question", "it is a short question"),
     "alone": ("it has words that no question near it has", "questions near it share its words"),
 }
-_WHAT_IS = re.compile(
-    r"\W*(?:what(?:'s|’s| is| are)|was (?:ist|sind)|que es|qué (?:es|son)|o que é|что такое)\b"
-)
+_WHAT_IS = re.compile(r"\W*(?:what(?:'s|’s| is| are)|was (?:ist|sind)|que es|qué (?:es|son)|o que é|что такое)\b")
 
 
 def forms_of(question: str) -> tuple[str, ...]:
