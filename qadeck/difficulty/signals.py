@@ -25,10 +25,11 @@ class Form:
     name: str
     words: str
     pattern: re.Pattern[str]
+    ascii: re.Pattern[str]  # the first two rows alone: English and Latin ones, for a question without other letters
 
 
 def _form(name: str, plain: str, *patterns: str) -> Form:
-    return Form(name, plain, re.compile("|".join(patterns)))
+    return Form(name, plain, re.compile("|".join(patterns)), re.compile("|".join(patterns[:2]), re.ASCII))
 
 
 FORMS = (
@@ -109,7 +110,8 @@ _WHAT_IS = re.compile(r"\W*(?:what(?:'s|’s| is| are)|was (?:ist|sind)|que es|q
 def forms_of(question: str) -> tuple[str, ...]:
     """Names of the forms that a question has."""
     low = question.lower()
-    found = [form.name for form in FORMS if form.pattern.search(low)]
+    plain = low.isascii()
+    found = [form.name for form in FORMS if (form.ascii if plain else form.pattern).search(low)]
     if _WHAT_IS.match(low) and len(question.split()) <= 5:
         found.append(SHORT)
     return tuple(found)
