@@ -50,6 +50,8 @@ def table(topics: Sequence[Sequence[str]], ratings: Sequence[Rating]) -> tuple[t
 
 
 def _by_hand(cluster: Cluster, by_hand: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if not by_hand:
+        return ()
     return next((by_hand[k] for member in cluster.members if (k := key(member.question)) in by_hand), ())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from qadeck.scales import STRONG
 from qadeck.terms import FUNCTION_WORDS, stem
@@ -57,7 +58,7 @@ _SHORT_FORM = re.compile(r"((?:[^\W\d_]+[ -]){1,5}[^\W\d_]+) \(([A-Z][A-Za-z]{1,
 def _short_forms(questions: Sequence[str]) -> dict[str, str]:
     """Short form -> the words before its bracket whose first letters it takes ("Structured Query Language (SQL)")."""
     found: dict[str, str] = {}
-    for words, short in (pair for question in questions for pair in _SHORT_FORM.findall(question)):
+    for words, short in (pair for question in questions if " (" in question for pair in _SHORT_FORM.findall(question)):
         letters = short.removesuffix("s").lower()
         tail = re.split("[ -]", words)[-len(letters) :]
         if "".join(word[0] for word in tail).lower() == letters:
@@ -90,6 +91,7 @@ def _runs(question: str) -> list[list[str]]:
     return [run for run in found if run]
 
 
+@lru_cache(maxsize=1 << 16)
 def _joins(word: str) -> bool:
     low = word.lower()
     return (
@@ -101,6 +103,7 @@ def _joins(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def _root(word: str) -> str:
     return stem(word.lower().removesuffix("'s").removesuffix("’s")).rstrip("ey") or word.lower()
 
@@ -166,7 +169,7 @@ def _names(runs: Sequence[Sequence[Sequence[str]]], chosen: Sequence[tuple[str, 
     seen: dict[tuple[str, ...], Counter[str]] = {phrase: Counter() for phrase in chosen}
     for run in (run for own in runs for run in own):
         stems = [_root(word) for word in run]
-        for phrase in chosen:
+        for phrase in (p for p in chosen if p[0] in stems):
             size = len(phrase)
             for start in range(len(stems) - size + 1):
                 if tuple(stems[start : start + size]) == phrase:
