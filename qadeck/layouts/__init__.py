@@ -48,7 +48,7 @@ LAYOUTS = (
     Layout("folds", collapsed.find, "{n} folds whose summary asks"),
     Layout("definitions", cards.definitions, "{n} terms with their definitions", firm=True, least=2),
     Layout("ruled cards", cards.ruled, "{n} cards between rules"),
-    Layout("headings", headings.asking, "{n} headings that ask", least=3),
+    Layout("headings", headings.asking, "{n} headings that ask"),
     Layout("titles over questions", headings.titled, "{n} headings with a question below", least=3),
     Layout("bold lines", bold.find, "{n} bold lines that ask"),
     Layout("numbered list", lists.numbered, "{n} numbered lines in {runs}"),

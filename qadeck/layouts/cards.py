@@ -82,7 +82,7 @@ def _pairs(sheet: Sheet) -> list[Mark]:
             continue
         lines += 1
         found = _PAIR.match(sheet.pieces[o.at].text) if not o.text.startswith("::") else None
-        if found and "::" not in found["a"][:1] and not _CODE.search(sheet.pieces[o.at].text):
+        if found and sheet.pieces[o.at].text.count("\t") < 2 and not _CODE.search(sheet.pieces[o.at].text):
             if found["sep"].isspace() and "\t" not in found["sep"]:
                 continue
             text = found["q"].strip()

@@ -29,6 +29,7 @@ def contents(pieces: Sequence[Block], openings: Sequence[Opening | None]) -> fro
     for run in _runs(pieces):
         if _points(pieces, run) or _repeats(openings, run, seen) or _is_named(pieces, openings, run):
             found.update(run)
+    found.update(i for i, p in enumerate(pieces) if p.kind == "table" and _lists_again(p, seen))
     found.update(i for i, p in enumerate(pieces) if p.kind in ("html", "table") and len(_ANCHORS.findall(p.raw)) >= 3)
     return frozenset(found)
 
@@ -61,6 +62,13 @@ def _repeats(openings: Sequence[Opening | None], run: range, seen: Counter[str])
     keys = Counter(_key(o.text) for at in run if (o := openings[at]) and o.text)
     again = sum(count for key, count in keys.items() if seen[key] > count)
     return len(run) >= 3 and again * 10 >= len(run) * 7
+
+
+def _lists_again(table: Block, seen: Counter[str]) -> bool:
+    """Most rows hold a text that stands elsewhere as a heading or a question."""
+    rows = table.text.split("\n")[2:]
+    again = sum(any(seen[_key(cell)] for cell in row.split("|")) for row in rows)
+    return len(rows) > 1 and again * 10 >= len(rows) * 7
 
 
 def _is_named(pieces: Sequence[Block], openings: Sequence[Opening | None], run: range) -> bool:

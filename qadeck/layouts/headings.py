@@ -38,7 +38,7 @@ def numbered(sheet: Sheet) -> Iterable[Sequence[Mark]]:
 def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Headings without numbers, level by level: those that ask, and with them those beside them that have a body."""
     found = [o for o in sheet.openings if o and o.kind == "heading" and o.text and not sheet.says(o.at, "a")]
-    if sum(o.number is not None for o in found if o.asks) * 2 > sum(o.asks for o in found):
+    if sum(o.number is not None or o.label == "q" for o in found if o.asks) * 2 > sum(o.asks for o in found):
         return
     everywhere: list[Opening] = []
     for level in sorted({o.level for o in found}):

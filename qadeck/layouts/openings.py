@@ -67,6 +67,9 @@ _BEHIND = (
     re.compile(r"(?<=\s)\^[\w-]+\s*$"),
     re.compile(r"\s*<br\s*/?>\s*$", re.I),
 )
+_BOX = re.compile(r"^\[[ xX]\]\s+")
+# The blank for a letter, in printed exams.
+_BLANK = re.compile(r"^_{3,}\s+(?=\d)")
 _HEADING_INSIDE = re.compile(r"^#{1,6}\s+")
 _ANCHOR_BEFORE = re.compile(r"^\s*(?:<a\b[^>]*>\s*</a>|<a\b[^>]*/>)\s*", re.I)
 
@@ -102,7 +105,9 @@ def opening(block: Block, at: int) -> Opening:
     text = _ANCHOR_BEFORE.sub("", block.text.strip())
     kind = block.kind
     if kind == "item":
-        text = _HEADING_INSIDE.sub("", text)
+        text = _BOX.sub("", _HEADING_INSIDE.sub("", text))
+    elif text.startswith("___"):
+        text = _BLANK.sub("", text)
     whole = text
     grade, text = grade_of(text)
     label, style, number, group, text = _labelled(text, kind)
