@@ -15,6 +15,9 @@ _CODE_OR_MATH = re.compile(
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.S)
 _ASCII_WORDS = re.compile(r"[a-z0-9+#=<>%&|^~*/@$\\]+")
 # What a text must hold for the pattern to be tried, the pattern, what takes its place.
+# Where one block of HTML ends the next begins on another line, whatever stands between them in the source.
+_BLOCK_END = re.compile(r"<br\b[^<>]*>\n?|</(?:p|div|li|ul|ol|dl|dt|dd|tr|table|pre|blockquote|h[1-6])\s*>\n?", re.I)
+_CELL_END = re.compile(r"</t[dh]\s*>", re.I)
 _MARKS = (
     ("![", re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
     ("](", re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
@@ -50,7 +53,8 @@ def _bare(piece: str) -> str:
 
 def _unmark(text: str) -> str:
     if "<" in text:
-        text = _TAG.sub("", text)
+        text = _CELL_END.sub(" ", _BLOCK_END.sub("\n", text))
+    text = _TAG.sub("", text)
     for needs, pattern, replacement in _MARKS:
         if needs in text:
             text = pattern.sub(replacement, text)
