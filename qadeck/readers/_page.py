@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import AttributeValueList, Tag
 
 from qadeck import limits
 from qadeck.errors import SourceError
@@ -55,9 +55,9 @@ def _take_lines(soup: BeautifulSoup) -> None:
         words = attribute(tag, "class").split()
         line = next((int(word[len(LINE_CLASS) :]) for word in words if _LINE.match(word)), line)
         tag.sourceline = line
-        kept = " ".join(word for word in words if not _LINE.match(word))
+        kept = [word for word in words if not _LINE.match(word)]
         if kept:
-            tag["class"] = kept
+            tag["class"] = AttributeValueList(kept)
         elif words:
             del tag["class"]
 

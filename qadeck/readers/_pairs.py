@@ -69,6 +69,14 @@ def _details(soup: BeautifulSoup) -> Iterator[Pair]:
             yield Pair("details", summary, (*rest, element))
 
 
+def _folded(soup: BeautifulSoup) -> Iterator[Pair]:
+    """A box that folds under its title, as Sphinx's themes write it."""
+    for box in soup.find_all(class_="dropdown"):
+        title = box.find(class_="admonition-title")
+        if isinstance(title, Tag) and title.parent is box:
+            yield Pair("details", title, tuple(c for c in box.find_all(True, recursive=False) if c is not title))
+
+
 def _controls(soup: BeautifulSoup) -> Iterator[Pair]:
     """A control that names the part it opens."""
     for control in soup.find_all(["button", "a", "div", "h2", "h3", "h4", "h5", "span", "label"]):
@@ -156,6 +164,7 @@ def _definitions(soup: BeautifulSoup) -> Iterator[Pair]:
 _FINDERS: tuple[Callable[[BeautifulSoup], Iterator[Pair]], ...] = (
     _microdata,
     _details,
+    _folded,
     _controls,
     _classes,
     _definitions,

@@ -10,6 +10,7 @@ from qadeck import limits
 from qadeck.model import Document, Finding, Source
 from qadeck.readers import htm
 from qadeck.readers._decode import decode
+from qadeck.readers._directives import know
 from qadeck.readers._extra import library
 from qadeck.readers._lines import LINE_CLASS
 
@@ -46,6 +47,7 @@ def read(source: Source) -> Document:
     limits.check_size(source.data)
     decoded = decode(source)
     text = _SPHINX_TEXT.sub(r"\1", _SPHINX_NAME.sub(r"``\1``", _SPHINX_CODE.sub(r"\1code::", decoded.text)))
+    know(text)
     tree = library("docutils.core", "rst").publish_doctree(text, settings_overrides=_SETTINGS)
     findings = tuple(_odd(tree, source.name))
     _mark_lines(tree)
