@@ -5,12 +5,15 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from outside import CASES
 
 from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.model import Source
 from qadeck.readers import read
+from qadeck.segment import split
 
 FOLDER = CASES / "formats"
 
@@ -93,3 +96,26 @@ def test_a_file_beyond_the_limit_is_refused(monkeypatch):
         with pytest.raises(SourceError, match="too large") as error:
             read(Source(name, b"What is this? " * 3))
         assert error.value.code == "too-large"
+
+
+TEXT = r"""What? a , ; " ' | # -~ *~ 1.~ A:~ :: \ ` ```~ é <p> </p> <li> <ul> </ul> <dl> <dt> <dd> <details> <summary>
+</details> <table> <tr> <td> <br> <b> </b> <a~href=#x> </a> <pre> <!-- --> <script> &amp; &#x; <div~class=faq-question>
+<div~class=answer> </div> <button~aria-controls=x> <div~id=x> <math> <input~type=checkbox~checked> { } [ ] : "question":
+"answer": "options": null 1 true &a~ *a~ ?~ --- ..~note::~x ..~code:: ==== `x`_ |x| :ref:`x` ..~dropdown::~y #+begin_src
+#+end_src **~x :END: [[a][b]] #separator:tab {{c1::x}} {"cells":[ {"cell_type":"markdown","source":"x"}"""
+PIECES = st.sampled_from([*(piece.replace("~", " ") for piece in TEXT.split()), " ", "  ", "\n", "\n\n", "\t", "\x00"])
+SUFFIXES = ("html", "csv", "tsv", "txt", "json", "jsonl", "yaml", "rst", "org", "ipynb", "fodt")
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@settings(max_examples=60, deadline=None)
+@given(pieces=st.lists(PIECES, min_size=1, max_size=40))
+def test_any_text_is_read_or_refused_and_its_blocks_are_in_order(suffix, pieces):
+    name = f"a.{suffix}"
+    try:
+        document = read(Source(name, "".join(pieces).encode()))
+    except SourceError:
+        return
+    for record in split(document).records:
+        assert record.source == name
+        assert record.line > 0
