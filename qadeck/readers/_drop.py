@@ -142,7 +142,7 @@ def drop(soup: BeautifulSoup, source: str) -> Iterator[Finding]:
         comment.extract()
     _show_formulas(soup)
     _show_boxes(soup)
-    for literal in soup.select("span.docutils.literal"):  # how docutils writes inline code
+    for literal in soup.find_all("span", class_="literal"):  # how docutils writes inline code
         literal.name = "code"
     for rule in _DROPS:
         whole = len(plain(soup))

@@ -41,7 +41,8 @@ def _load(text: str) -> list[Any]:
     import yaml
 
     try:
-        nodes = list(yaml.compose_all(text, Loader=yaml.SafeLoader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is not there on every machine
+        nodes = list(yaml.compose_all(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise SourceError("bad-yaml", f"not valid YAML ({error.problem}); mend that line", line) from error
