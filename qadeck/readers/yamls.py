@@ -41,6 +41,7 @@ def _load(text: str) -> list[Any]:
     import yaml
 
     try:
+        _check_nesting(text)
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the one in C is not there on every machine
         nodes = list(yaml.compose_all(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
@@ -49,6 +50,17 @@ def _load(text: str) -> list[Any]:
     except yaml.YAMLError as error:
         raise SourceError("bad-yaml", f"not valid YAML ({error}); save the file as UTF-8") from error
     return _Values().several(nodes)
+
+
+def _check_nesting(text: str) -> None:
+    """Raise SourceError `too-large` for deep nesting, which the loader in C would follow until the process dies."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > limits.DEPTH:
+            raise check_depth()
 
 
 class _Values:
