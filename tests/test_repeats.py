@@ -7,7 +7,7 @@ import pytest
 from outside import CASES, ROOT, SHARED, needs_shared
 
 from qadeck.config import Decisions
-from qadeck.linkage import link
+from qadeck.linkage import against, link
 from qadeck.model import Record
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -112,6 +112,30 @@ def test_an_answered_question_stands_for_the_others():
         [record(1, "Define a fjord."), record(2, "What is a fjord?", "A drowned glacial valley.")], Decisions()
     ).clusters[0]
     assert (cluster.canonical.line, [m.line for m in cluster.members]) == (2, [1, 2])
+
+
+CONTRADICTIONS = [
+    (
+        "The human heart pumps about 5 litres of blood a minute.",
+        "The human heart pumps about 7 litres of blood a minute.",
+        1,
+    ),
+    ("A grown whale can breathe under water for hours.", "A grown whale can not breathe under water for hours.", 1),
+    ("It has 2 flippers.", "It was hunted until 1986.", 0),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "findings"), CONTRADICTIONS)
+def test_answers_that_contradict_each_other_are_a_finding(one, other, findings):
+    records = [record(1, "What does it do?", one), record(2, "What does it do", other)]
+    found = link(records, Decisions()).findings
+    assert [(f.code, f.line) for f in found] == [("answers-disagree", 2)] * findings
+
+
+def test_what_an_existing_deck_has_is_named_with_the_reason():
+    deck = [Record("deck:1", "old.apkg", 1, "What is a fjord?", "A drowned valley.")]
+    found = against([record(1, "Explain fjords.", subject="earth"), record(2, "What is a delta?")], deck)
+    assert [(row.left, row.right, bool(row.reason)) for row in found] == [("a.md:1", "deck:1", True)]
 
 
 # precision, recall, merged or listed for review, length of the review list

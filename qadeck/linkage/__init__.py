@@ -2,58 +2,69 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from qadeck.config import Decisions
+from qadeck.linkage.against import against
 from qadeck.linkage.cluster import stars
+from qadeck.linkage.contradictions import contradictions
 from qadeck.linkage.corpus import Item, items
 from qadeck.linkage.decisions import Decided, decided
+from qadeck.linkage.grouping import SAME_WORDING, same_wording
 from qadeck.linkage.judge import Judged, judge
 from qadeck.model import Cluster, Comparison, Linkage, Record
 
 if TYPE_CHECKING:
     from qadeck.linkage.vectors import Similarity
 
+__all__ = ["against", "link"]
+
 # A person reads one row of the review list for about three questions of the deck, no more: the best come first.
 REVIEWS_PER_QUESTION = 0.32
-SAME_WORDING, DECIDED = "same wording", "decided in deck.toml"
+DECIDED = "decided in deck.toml"
 
 
-def link(
-    records: Sequence[Record],
-    decisions: Decisions | None = None,
-    semantic: Similarity | None = None,
-    earlier: Container[str] = frozenset(),
-) -> Linkage:
+def link(records: Sequence[Record], decisions: Decisions | None = None, semantic: Similarity | None = None) -> Linkage:
     """Join the records that ask the same.
 
-    `earlier` are the keys of questions of earlier builds: a decision may name those too.
     `semantic` turns texts into unit vectors (one row a text); it adds one signal, under the same vetoes.
     Clusters stand in the order of their first member, members in the order of `records`.
     """
-    groups = _same_wording(items(records))
+    with _no_collection():
+        return _link(records, decisions or Decisions(), semantic)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Millions of small values and no cycle among them: the collector would only walk them again and again."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _link(records: Sequence[Record], decisions: Decisions, semantic: Similarity | None) -> Linkage:
+    groups = same_wording(items(records))
     heads = [group[0] for group in groups]
-    ruled = decided(decisions or Decisions(), heads, earlier)
+    ruled = decided(decisions, heads)
     judged = judge(heads, semantic)
     matches = {pair: found for pair, found in judged.matches.items() if pair not in ruled.apart}
     matches |= dict.fromkeys(ruled.same, (DECIDED, ""))
     centre = stars([bool(head.record.answer) for head in heads], _reasons(matches), ruled.apart)
     clusters = _clusters(groups, centre, matches)
-    return Linkage(clusters, _reviews(heads, judged, centre, ruled), ruled.findings)
+    findings = (*ruled.findings, *contradictions(clusters))
+    return Linkage(clusters, _reviews(heads, judged, centre, ruled), findings)
 
 
 def _reasons(matches: dict[tuple[int, int], tuple[str, str]]) -> dict[tuple[int, int], str]:
     return {pair: reason for pair, (reason, _) in matches.items()}
-
-
-def _same_wording(found: list[Item]) -> list[list[Item]]:
-    """Items of equal wording, options, code and subject; in each group the fullest answer's first."""
-    groups: defaultdict[tuple[object, ...], list[Item]] = defaultdict(list)
-    for item in found:
-        groups[item.record.subject, item.wording, item.options, item.code].append(item)
-    return [sorted(group, key=lambda item: (not item.record.answer, item.at)) for group in groups.values()]
 
 
 def _clusters(

@@ -19,6 +19,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 _COMBINING = re.compile(
     r"^(mono|di|tri|tetra|poly|deoxy|ribo|hydro|hyper|hypo|photo|electro|micro|multi|inter|intra|trans|extra)(?=[a-z]{4})"
 )
+_COMBINED = re.compile(_COMBINING.pattern.replace("^", r"\b", 1))
 _PLURAL = re.compile(r"(?<=[A-Z])s$")
 
 
@@ -98,20 +99,23 @@ def by_initials(
     wanted = {short for short in shorts if 3 <= len(short) <= 6 and short not in known}
     found: defaultdict[str, set[Phrase]] = defaultdict(set)
     if wanted:
-        lengths = sorted({len(short) for short in wanted})
+        lengths, any_of = sorted({len(short) for short in wanted}), re.compile("|".join(sorted(wanted)))
         for subject in set(subjects):
-            for short, phrase in _runs(subject, wanted, lengths):
-                found[short].add(phrase)
+            for spans in _segmentations(subject, any_of):
+                for short, phrase in _fitting(subject, spans, wanted, lengths):
+                    found[short].add(phrase)
     return {short: frozenset(longs) for short, longs in found.items() if len(longs) == 1}
 
 
-def _runs(subject: str, wanted: set[str], lengths: list[int]) -> Iterable[tuple[str, Phrase]]:
-    """Runs of the subject's words whose initials are wanted. `subject` is in lower case."""
-    plain = [match.span() for match in _LETTERS.finditer(subject)]
-    yield from _fitting(subject, plain, wanted, lengths)
-    split = [span for match in _LETTERS.finditer(subject) for span in _pieces(match)]
-    if split != plain:
-        yield from _fitting(subject, split, wanted, lengths)
+def _segmentations(subject: str, any_of: re.Pattern[str]) -> Iterable[list[tuple[int, int]]]:
+    """The subject's words, and again with combining forms apart, where their initials hold an abbreviation."""
+    found = _LETTERS.findall(subject)
+    if any_of.search("".join([word[0] for word in found])):
+        yield [match.span() for match in _LETTERS.finditer(subject)]
+    if _COMBINED.search(subject):
+        split = [span for match in _LETTERS.finditer(subject) for span in _pieces(match)]
+        if any_of.search("".join([subject[start] for start, _ in split])):
+            yield split
 
 
 def _fitting(

@@ -39,7 +39,7 @@ def by_words(items: Sequence[Item]) -> dict[PairOfPlaces, str]:
 def _keys(item: Item) -> Iterable[frozenset[str]]:
     asked = item.asked
     subject = frozenset(asked.core) | frozenset(asked.second)
-    whole = asked.terms
+    whole = item.terms
     keys = {subject, whole}
     if len(whole) > 1:
         keys |= {whole - {stem} for stem in whole}

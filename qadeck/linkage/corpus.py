@@ -41,6 +41,7 @@ class Item:
     asked: Asked
     options: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
+    terms: frozenset[str] = frozenset()
     mended: bool = False
     faint: frozenset[str] = frozenset()
 
@@ -49,20 +50,19 @@ def items(records: Sequence[Record]) -> list[Item]:
     """One item a record, in order."""
     texts = [_plain(record.question) for record in records]
     right = mended(list(dict.fromkeys(texts)))
-    found, empty = _asked(records, [right.get(text, text) for text in texts])
+    found, faint = _asked(records, [right.get(text, text) for text in texts])
+    terms = {text: one.terms for text, one in found.items()}
     return [
-        Item(
-            at,
-            record,
-            _wording(record.question),
-            found[right.get(text, text)],
-            tuple(sorted(map(key, record.options))) if record.options else (),
-            _code(record.question),
-            mended=text in right,
-            faint=found[right.get(text, text)].terms & empty,
-        )
+        _item(at, record, found[mend], terms[mend], faint, mend is not text)
         for at, (record, text) in enumerate(zip(records, texts, strict=True))
+        for mend in (right.get(text, text),)
     ]
+
+
+def _item(at: int, record: Record, one: Asked, terms: frozenset[str], faint: frozenset[str], slip: bool) -> Item:
+    options = tuple(sorted(map(key, record.options))) if record.options else ()
+    code = _code(record.question)
+    return Item(at, record, _wording(record.question), one, options, code, terms, slip, terms & faint)
 
 
 def _plain(question: str) -> str:

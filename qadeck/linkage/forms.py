@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qadeck.linkage.frames import FRAMES, OPENERS, TAILS
+from qadeck.linkage.frames import FRAMES, OPENERS, OPENING_WORDS, TAIL_WORDS, TAILS
 from qadeck.linkage.lexicon import CONTEXT, NEGATIVE, STOP
 
 _CONTRACTIONS = (
@@ -24,6 +24,9 @@ _CONTRACTIONS = (
 )
 # "principal component analysis (PCA)": the bracket only repeats the words before it.
 _BRACKETED = re.compile(r"(?<=[a-z])\s*\((?:[A-Z][A-Za-z0-9]*[A-Z0-9]|[A-Z][a-z]?[A-Z])\)")
+_NAMED_HEADS = (" loop", " statement", " keyword", " clause", " operator", " gate", " block", " expression")
+_ABOUT_WORDS = ("in relation to", "context of", "respect to", "terms of", "with regard", "in the ")
+_CONTRACTED = ("'", "’", "ʼ", "`", "´", "vs.", "versus", "cannot", "e.g.", "i.e.")
 # Ends a small word that is used as a name; a letter to \w, in no word of any language.
 NAME = "\u02b9"
 _SMALL = STOP | NEGATIVE | CONTEXT | {"like", "having", "then", "else"}
@@ -79,19 +82,27 @@ def asks(text: str) -> tuple[Ask, ...]:
 
 
 def normal(text: str) -> str:
-    """Lower case, one blank between words, contractions opened, no label in front ("In short: ...")."""
-    text = _SHORT_PLURAL.sub(r"\1", text)
-    text = _CAPITALS.sub(_kept, text) if not text.isupper() else text
-    text = _NAMED.sub(rf"\1{NAME}", text)
-    if "(" in text:
-        text = _BRACKETED.sub(" ", text)
-    text = _ABOUT.sub("in", " ".join(text.lower().split()))
-    if "'" in text or "’" in text or "." in text or "`" in text or "vers" in text or "cannot" in text:
+    """Lower case, one blank between words, contractions opened, no label in front ("In short: ...").
+
+    Each pattern is preceded by a cheap look for what it needs: most questions need none of them.
+    """
+    if not text[1:].islower():
+        text = _SHORT_PLURAL.sub(r"\1", text)
+        text = text if text.isupper() else _CAPITALS.sub(_kept, text)
+        text = _BRACKETED.sub(" ", text) if "(" in text else text
+    text = " ".join(text.lower().split())
+    if _has(text, _NAMED_HEADS):
+        text = _NAMED.sub(rf"\1{NAME}", text)
+    if _has(text, _ABOUT_WORDS):
+        text = _ABOUT.sub("in", text)
+    if _has(text, _CONTRACTED):
         for pattern, plain in _CONTRACTIONS:
             text = pattern.sub(plain, text)
-    if ":" in text:
-        text = _LABEL.sub("", text)
-    return text
+    return _LABEL.sub("", text) if ":" in text else text
+
+
+def _has(text: str, pieces: tuple[str, ...]) -> bool:
+    return any(piece in text for piece in pieces)
 
 
 def _kept(found: re.Match[str]) -> str:
@@ -111,11 +122,11 @@ def _ask(piece: str, context: str) -> Ask:
 
 def _strip(piece: str) -> str:
     """Without polite openings and empty ends."""
-    before = ""
-    while before != piece:
-        before = piece
-        piece = OPENERS.sub("", piece, count=1)
-    return TAILS.sub("", piece) or piece
+    while piece.split(" ", 1)[0].rstrip(",") in OPENING_WORDS:
+        before, piece = piece, OPENERS.sub("", piece, count=1)
+        if piece == before:
+            break
+    return (TAILS.sub("", piece) or piece) if piece.rsplit(" ", 1)[-1] in TAIL_WORDS else piece
 
 
 def _clean(subject: str) -> str:

@@ -28,6 +28,16 @@ TAILS = re.compile(
     r"a nutshell|a few words|general|one sentence|layman'?s terms)|,? (?:briefly|intuitively|please|exactly|actually|simply|clearly))+$"
 )
 
+# The words that OPENERS can begin with and TAILS can end with: looked at first, for speed.
+OPENING_WORDS = frozenset(
+    """can could would will please briefly also so now and well then ok okay in general generally quick interview do tell
+    explain describe discuss state define show elaborate what""".split()
+)
+TAIL_WORDS = frozenset(
+    """example examples it each them brief detail short terms words language nutshell general sentence briefly intuitively
+    please exactly actually simply clearly""".split()
+)
+
 _PARTS = {
     "is": r"(?:is|are|was|were|am|be|been)",
     "do": r"(?:do|does|did)",

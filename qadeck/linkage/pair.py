@@ -40,5 +40,5 @@ class Pair:
 
 def pair_of(a: Item, b: Item, meaning: float = 0.0, answers: float | None = None, model: float | None = None) -> Pair:
     """The pair, ready for the levels."""
-    left, right = a.asked.terms, b.asked.terms
+    left, right = a.terms, b.terms
     return Pair(a, b, left - right, right - left, left & right, meaning, answers, model)

@@ -66,6 +66,8 @@ def _prefixed(longer: str, word: str) -> bool:
 
 def _swapped_prefix(a: str, b: str) -> bool:
     """hypertension and hypotension: two prefixes before one rest of four letters or more."""
+    if a[-4:] != b[-4:]:
+        return False
     for prefix in PREFIXES:
         rest = a.removeprefix(prefix)
         if rest != a and len(rest) > 3 and b.endswith(rest) and b.removesuffix(rest) in PREFIXES:
