@@ -204,14 +204,14 @@ def generated(count: int, generator: str) -> tuple[list[Record], dict]:
 def one(count: int, generator: str) -> None:
     records, key = generated(count, generator)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     linkage = link(records, Decisions())
-    seconds = time.perf_counter() - start
+    seconds, busy = time.perf_counter() - start, time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     merged, planted, alike = planted_pairs(linkage, key)
     right = len(merged & planted)
     print(
-        f"{count:>9} questions {seconds:7.2f} s {seconds / count * 1e6:6.1f} us each"
+        f"{count:>9} questions {seconds:7.2f} s (CPU {busy:.2f} s, {busy / count * 1e6:.1f} us each)"
         f"  peak {peak / 1024:.0f} MB (+{(peak - before) / 1024:.0f})"
         f"  precision {right / max(1, len(merged)):.4f}  recall {right / max(1, len(planted)):.4f}"
         f"  look-alikes merged {len(merged & alike)}  reviews {len(linkage.reviews)}",

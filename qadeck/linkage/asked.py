@@ -20,7 +20,7 @@ TWO_SIDED = frozenset(
 SYMMETRIC = frozenset(("difference", "similarity"))
 # Later asks of the first one's subject whose other words say nothing: when have you used it recently.
 PASSING = frozenset(("example", "when", "when to use", "where", "applications", "why use"))
-OF, IN = "\x01", "\x02"
+OF, IN, SIDE = "\x01", "\x02", "\x03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +68,18 @@ def parts_of(ask: Ask) -> Parts:
     elif ask.form not in TWO_SIDED and right:
         left, right = f"{left} {right}", ""
     elif ask.form in SYMMETRIC:
-        left, right = (" \x03 ".join(_SIDES.split(f"{left} and {right}" if right else left)), "")
+        return _sides(ask, f"{left} and {right}" if right else left)
     items, negative = words(left)
     others, negative_other = words(right)
     extra, _ = words(ask.context)
     return Parts(ask.form, items + extra, others, negative or negative_other, ask.of_first)
+
+
+def _sides(ask: Ask, text: str) -> Parts:
+    """The things compared, with SIDE between them."""
+    sides = [words(side) for side in (*_SIDES.split(text), ask.context) if side]
+    items = tuple(item for stems, _ in sides for item in (*stems, SIDE))
+    return Parts(ask.form, items, (), any(negative for _, negative in sides), ask.of_first)
 
 
 def words(text: str) -> tuple[tuple[str, ...], bool]:
@@ -100,11 +107,10 @@ def words(text: str) -> tuple[tuple[str, ...], bool]:
 def asked(pieces: Iterable[Parts]) -> Asked:
     """Put the parts of a question together."""
     first, *others = list(pieces) or [Parts("what", ())]
-    core, context = _core(first.items, first.form in SYMMETRIC)
+    core, context = (_compared if SIDE in first.items else _core)(first.items)
     second, more_context = _core(first.second)
-    context |= more_context
     more = tuple(asked([_resolved(other, core)]) for other in others)
-    return Asked(first.form, core, second, context - frozenset(core), first.negated, more, OF in first.items)
+    return Asked(first.form, core, second, context | more_context, first.negated, more, OF in first.items)
 
 
 def _resolved(part: Parts, core: tuple[str, ...]) -> Parts:
@@ -114,22 +120,33 @@ def _resolved(part: Parts, core: tuple[str, ...]) -> Parts:
     return Parts(part.form, core + own, part.second, part.negated)
 
 
-def _core(items: tuple[str, ...], as_set: bool = False) -> tuple[tuple[str, ...], frozenset[str]]:
+def _compared(items: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The stems of the sides, whichever is named first; one that both sides have stands once, where it came last."""
+    sides: list[tuple[str, ...]] = []
+    context: frozenset[str] = frozenset()
+    start = 0
+    for at, item in enumerate(items):
+        if item == SIDE:
+            side, added = _core(items[start:at])
+            sides.append(side)
+            context, start = context | added, at + 1
+    stems = [stem for side in sorted(sides) for stem in side]
+    return tuple(stem for at, stem in enumerate(stems) if stem not in stems[at + 1 :]), context
+
+
+def _core(items: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The subject's stems ("A of B" read as "B A") and the stems of its additions."""
     if OF not in items and IN not in items:
-        core = tuple(SYNONYMS.get(item, item) for item in items)
-        return (tuple(sorted(set(core))) if as_set else core), frozenset()
-    core_items: list[str] = []
+        return tuple(SYNONYMS.get(item, item) for item in items), frozenset()
+    core: list[str] = []
     context: list[str] = []
     inside = False
     for item in items:
         if item == IN:
-            inside = bool(core_items)
-            continue
-        if item != OF or not inside:
-            (context if inside else core_items).append(SYNONYMS.get(item, item))
-    core = tuple(_of_turned(core_items))
-    return (tuple(sorted(set(core))) if as_set else core), frozenset(context)
+            inside = bool(core)
+        elif item != OF or not inside:
+            (context if inside else core).append(SYNONYMS.get(item, item))
+    return tuple(_of_turned(core)), frozenset(context)
 
 
 def _of_turned(items: list[str]) -> Iterable[str]:

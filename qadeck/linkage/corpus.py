@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qadeck.linkage.abbreviations import Phrase, by_initials, indexed, spelt_out, unfolded
-from qadeck.linkage.asked import IN, OF, Asked, Parts, asked, parts_of, words
+from qadeck.linkage.asked import IN, OF, SYMMETRIC, Asked, Parts, asked, parts_of, words
 from qadeck.linkage.forms import NAME, Ask, asks
 from qadeck.linkage.lexicon import HEADS, SOFT, STOP
 from qadeck.linkage.slips import mended
@@ -165,7 +165,7 @@ def _without(one: Asked, empty: frozenset[str]) -> Asked:
 
 
 def _bare(core: Phrase, form: str) -> Phrase:
-    if form in ("difference", "similarity"):
+    if form in SYMMETRIC:
         kept = tuple(stem for stem in core if stem not in HEADS)
         return kept if len(kept) > 1 else core
     return core[:-1] if len(core) > 1 and core[-1] in HEADS else core

@@ -103,7 +103,7 @@ def problem_or_remedy(pair: Pair) -> bool:
 def words_swapped(pair: Pair) -> bool:
     """The same words in another order, asked in the same form: a normalization layer, layer normalization."""
     a, b = pair.a.asked, pair.b.asked
-    if not pair.same_kind or pair.only_a or pair.only_b or a.turned != b.turned:
+    if not pair.same_kind or pair.only_a or pair.only_b or a.turned != b.turned or a.form in SYMMETRIC:
         return False
     return sorted(a.core) == sorted(b.core) and a.core != b.core
 
