@@ -7,8 +7,9 @@ import pytest
 from outside import CASES, ROOT, SHARED, needs_shared
 
 from qadeck.config import Decisions
-from qadeck.linkage import against, link
+from qadeck.linkage import against, corpus, link
 from qadeck.model import Record
+from qadeck.text import key
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import repeats
@@ -112,6 +113,12 @@ def test_an_answered_question_stands_for_the_others():
         [record(1, "Define a fjord."), record(2, "What is a fjord?", "A drowned glacial valley.")], Decisions()
     ).clusters[0]
     assert (cluster.canonical.line, [m.line for m in cluster.members]) == (2, [1, 2])
+
+
+def test_the_short_way_to_a_key_gives_the_same_key():
+    texts = [question for row in PAIRS for question in row[3:5]]
+    odd = ["Größe × 2 ÷ 3?", "C++ / C#?", "x=1,  y…", "Ünder–Öl \u2018a\u2019", "50% off @ $5", "ÆØ\u00a0å"]
+    assert [corpus._wording(text) for text in texts + odd] == [key(text) for text in texts + odd]
 
 
 CONTRADICTIONS = [

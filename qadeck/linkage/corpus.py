@@ -72,13 +72,15 @@ def _plain(question: str) -> str:
     return plain(question) if _MARKUP.search(question) else question
 
 
-_NOT_KEY = re.compile(r"[^a-z0-9+#=<>%&|^~*/@$\\]+")
+# Plain text without markup in Western European letters: its key is made the short way.
+_SIMPLE = re.compile(r"[ -~\u00c0-\u00ff\u2010-\u2026]*")
+_NOT_KEY = re.compile(r"[^a-z0-9\u00df-\u00f6\u00f8-\u00ff+#=<>%&|^~*/@$\\]+")
 
 
 def _wording(text: str) -> str:
-    """text.key for plain text, the short way for the ASCII that most questions are."""
-    if text.isascii() and not _MARKUP.search(text):
-        return " ".join(_NOT_KEY.sub(" ", text.lower()).split())
+    """text.key, the short way where it can be."""
+    if _SIMPLE.fullmatch(text) and not _MARKUP.search(text):
+        return _NOT_KEY.sub(" ", text.casefold()).strip()
     return key(text)
 
 

@@ -24,6 +24,7 @@ _CONTRACTIONS = (
 )
 # "principal component analysis (PCA)": the bracket only repeats the words before it.
 _BRACKETED = re.compile(r"(?<=[a-z])\s*\((?:[A-Z][A-Za-z0-9]*[A-Z0-9]|[A-Z][a-z]?[A-Z])\)")
+_JOINTS = (", ", "? ", "! ", "; ", ". ", " and ")
 _NAMED_HEADS = (" loop", " statement", " keyword", " clause", " operator", " gate", " block", " expression")
 _ABOUT_WORDS = ("in relation to", "context of", "respect to", "terms of", "with regard", "in the ")
 _CONTRACTED = ("'", "’", "ʼ", "`", "´", "vs.", "versus", "cannot", "e.g.", "i.e.")
@@ -74,9 +75,11 @@ def asks(text: str) -> tuple[Ask, ...]:
     """What a question asks, first thing first. `text` is plain; an empty text asks nothing."""
     text = normal(text)
     context = ""
-    if (fronted := _FRONTED.match(text)) and not _WHICH_IN.match(text):
-        context, text = fronted[1], text[fronted.end() :]
-    pieces = [piece for piece in _NEXT.split(text) if re.search(r"\w", piece)]
+    pieces = [text]
+    if _has(text, _JOINTS):
+        if (fronted := _FRONTED.match(text)) and not _WHICH_IN.match(text):
+            context, text = fronted[1], text[fronted.end() :]
+        pieces = [piece for piece in _NEXT.split(text) if re.search(r"\w", piece)]
     found = [_ask(piece, "" if at else context) for at, piece in enumerate(pieces[:4])]
     return tuple(_refers(ask) if at else ask for at, ask in enumerate(found))
 
@@ -113,7 +116,10 @@ def _kept(found: re.Match[str]) -> str:
 
 def _ask(piece: str, context: str) -> Ask:
     piece = _strip(piece.strip(" ?!.:;,-"))
-    for form, pattern in FRAMES.get(piece.split(" ", 1)[0], FRAMES[""]):
+    words = set(piece.split())
+    for form, pattern, needs in FRAMES.get(piece.split(" ", 1)[0], FRAMES[""]):
+        if needs and needs[0].isdisjoint(words):
+            continue
         if found := pattern.match(piece):
             groups = found.groupdict()
             return Ask(form, _clean(groups.get("x") or ""), _clean(groups.get("y") or ""), context)

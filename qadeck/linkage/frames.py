@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-Frame = tuple[str, "re.Pattern[str]"]
+Needs = tuple[frozenset[str], ...]
+Frame = tuple[str, "re.Pattern[str]", Needs]
 
 OPENERS = re.compile(
     r"^(?:(?:can|could|would|will) (?:you|u|we|someone) (?:please )?(?:also )?(?:briefly )?"
@@ -38,7 +39,29 @@ TAIL_WORDS = frozenset(
     please exactly actually simply clearly""".split()
 )
 
+# Words of one meaning ("_" for a blank). A frame that names one of these groups is tried only on a text that has one.
+_WORDS = {
+    "prevent": """prevent avoid mitigate reduce overcome combat fight address tackle fix solve resolve eliminate alleviate
+        counteract counter handle deal_with cope_with guard_against protect_against""",
+    "prevented": """prevented avoided mitigated reduced overcome combated combatted addressed tackled fixed solved resolved
+        eliminated alleviated countered handled dealt_with""",
+    "role": """role roles purpose function importance significance need necessity usefulness job point aim goal objective use
+        relevance motivation value""",
+    "good": "advantages advantage benefits benefit pros strengths strength merits merit upsides upside positives",
+    "bad": """disadvantages disadvantage drawbacks drawback cons weaknesses weakness demerits demerit downsides downside
+        limitations limitation shortcomings shortcoming negatives pitfalls pitfall""",
+    "type": """types type kinds kind categories category sorts sort variants variant varieties variety forms form classes""",
+    "effect": """effects effect impacts impact consequences consequence influences influence implications implication results
+        result outcomes outcome""",
+    "cause": "causes cause reasons reason rationale explanations explanation",
+}
+_DIFFERENCE = frozenset(
+    """difference differences distinction distinctions comparison differentiate distinguish compare contrast different
+    distinct distinguished differ deviate vary sets distinguishes differentiates makes vs opposed""".split()
+)
+
 _PARTS = {
+    **{name: f"(?:{'|'.join(words.split()).replace('_', ' ')})" for name, words in _WORDS.items()},
     "is": r"(?:is|are|was|were|am|be|been)",
     "do": r"(?:do|does|did)",
     "can": r"(?:can|could|do|does|did|should|would|will|might|may|must|shall|to|is|are|was|were)",
@@ -47,18 +70,8 @@ _PARTS = {
     r"|different |various |possible |general |typical |overall |exact |core |essential |few |several |best |specific |two |three |four |five |\d+ |certain )*",
     "say": r"(?:explain|describe|discuss|define|state|name|list|mention|give|tell|identify|enumerate|outline|highlight|elaborate on"
     r"|elaborate|summari[sz]e|write about|write|provide|illustrate|show|demonstrate)",
-    "prevent": r"(?:prevent|avoid|mitigate|reduce|overcome|combat|fight|address|tackle|fix|solve|resolve|eliminate|alleviate|counter"
-    r"|counteract|handle|deal with|cope with|guard against|protect against)",
-    "prevented": r"(?:prevented|avoided|mitigated|reduced|overcome|combated|combatted|addressed|tackled|fixed|solved|resolved|eliminated"
-    r"|alleviated|countered|handled|dealt with)",
     "way": r"(?:ways?|methods?|techniques?|approach(?:es)?|steps?|strateg(?:y|ies)|measures?|means|procedures?|process(?:es)?"
     r"|tricks?|solutions?|remed(?:y|ies)|practices?|precautions?)",
-    "role": r"(?:role|purpose|function|importance|significance|need|necessity|usefulness|job|point|aim|goal|objective|use|relevance|motivation|value)",
-    "good": r"(?:advantages?|benefits?|pros|strengths?|merits?|upsides?|positives?)",
-    "bad": r"(?:disadvantages?|drawbacks?|cons|weakness(?:es)?|demerits?|downsides?|limitations?|shortcomings?|negatives?|pitfalls?)",
-    "type": r"(?:types?|kinds?|categor(?:y|ies)|sorts?|variants?|variet(?:y|ies)|forms?|classes)",
-    "effect": r"(?:effects?|impacts?|consequences?|influences?|implications?|results?|outcomes?)",
-    "cause": r"(?:causes?|reasons?|rationale|explanations?)",
     "x": r"(?P<x>.+?)",
     "y": r"(?P<y>.+?)",
     "where": r"(?:in|on|at|for|during|within|among|when|under|with|by|as)",
@@ -163,7 +176,6 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("what", r"(?:what {is}|{say}|recall) (?:about )?{x}$"),
     ("what", r"(?:what|which) {x} (?:{is}|exist|do you know) (?:there|known|available)$"),
     ("what", r"(?:what|which) {x} (?:is|are|was|were)$"),
-    ("how defined", r"how {is} {x} defined$"),
     ("which", r"(?:what|which|in (?:what|which)|at (?:what|which)|to (?:what|which)|by (?:what|which)|on (?:what|which)|with (?:what|which)|for (?:what|which)|from (?:what|which)|of (?:what|which)|between (?:what|which|how many)) {x}$"),
     ("whether", r"(?:is|are|was|were|do|does|did|can|could|should|must|may|might|will|would|has|have|had|whether) {x}$"),
 )  # fmt: skip
@@ -177,11 +189,24 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], pattern))
 
 
-_DEFINED: tuple[Frame, ...] = (
-    ("what", _compile(r"how (?:{is}|would {you} define|do {you} define|can {you} define) {x} (?:defined|described)$")),
-    ("what", _compile(r"how (?:would|do|can|could) {you} (?:define|explain|describe) {x}$")),
+def _needs(form: str, pattern: str) -> Needs:
+    """Sets of words: a text that lacks all of one set cannot fit the pattern."""
+    if form == "difference":
+        return (_DIFFERENCE,)
+    if form in ("pros and cons", "list"):
+        return ()
+    groups = [name for name in re.findall(r"\{(\w+)\}", pattern) if name in _WORDS]
+    # Two groups in one pattern may be alternatives.
+    return (frozenset(word.split("_")[0] for name in groups for word in _WORDS[name].split()),) if groups else ()
+
+
+_DEFINED: tuple[tuple[str, str], ...] = (
+    ("what", r"how (?:{is}|would {you} define|do {you} define|can {you} define) {x} (?:defined|described)$"),
+    ("what", r"how (?:would|do|can|could) {you} (?:define|explain|describe) {x}$"),
 )
-_ALL: tuple[Frame, ...] = (*_DEFINED, *((form, _compile(pattern)) for form, pattern in _TABLE if form != "how defined"))
+_ALL: tuple[Frame, ...] = tuple(
+    (form, _compile(pattern), _needs(form, pattern)) for form, pattern in (*_DEFINED, *_TABLE)
+)
 
 _LEADS = (
     "what which how why when where who whose whom in under for at to by on with from of between is are was were do does did can "

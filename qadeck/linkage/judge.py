@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qadeck.linkage.blocking import PairOfPlaces, by_meaning, by_words
+from qadeck.linkage.blocking import NEIGHBOURS_UP_TO, PairOfPlaces, by_meaning, by_words
 from qadeck.linkage.compare import QUICK, SLOW, first_level
 from qadeck.linkage.corpus import Item
 from qadeck.linkage.evidence import score
@@ -38,7 +38,7 @@ def judge(items: Sequence[Item], semantic: Similarity | None = None) -> Judged:
     """Compare the candidate pairs among items of different wording."""
     candidates = by_words(items)
     vectors = None
-    if len(items) <= 4000:
+    if len(items) <= NEIGHBOURS_UP_TO:
         vectors = _vectors(items, semantic)
         for matrix in (vectors.questions, vectors.model):
             if matrix is not None:
@@ -95,12 +95,7 @@ def _with_vectors(
     for (a, b), pair in undecided:
         i, j = row[a], row[b]
         answered = bool(items[a].record.answer and items[b].record.answer)
-        yield (
-            (a, b),
-            replace(
-                pair,
-                meaning=float(vectors.questions[i] @ vectors.questions[j]),
-                answers=float(vectors.answers[i] @ vectors.answers[j]) if answered else None,
-                model=float(vectors.model[i] @ vectors.model[j]) if vectors.model is not None else None,
-            ),
-        )
+        meaning = float(vectors.questions[i] @ vectors.questions[j])
+        answers = float(vectors.answers[i] @ vectors.answers[j]) if answered else None
+        model = float(vectors.model[i] @ vectors.model[j]) if vectors.model is not None else None
+        yield (a, b), Pair(pair.a, pair.b, pair.only_a, pair.only_b, pair.shared, meaning, answers, model)

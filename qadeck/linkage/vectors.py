@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Texts -> one unit vector a text (rows of a matrix of float32); zeros for a text without a known word.
 Similarity = Callable[[Sequence[str]], "Matrix"]
 
+# Texts at a time: bounds the memory that their tokens' vectors take.
+CHUNK = 1024
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -55,23 +57,27 @@ def embed(texts: Sequence[str]) -> Matrix:
     """The mean of the token vectors of each text, at unit length."""
     import numpy as np
 
-    words = table()
-    pieces: list[int] = []
-    owners: list[int] = []
+    rows = table()
     memo: dict[str, tuple[int, ...]] = {}
-    for at, text in enumerate(texts):
-        for word in _WORD.findall(text.lower()):
-            if word not in memo:
-                memo[word] = _tokens(word, words.rows)
-            pieces.extend(memo[word])
-            owners.extend([at] * len(memo[word]))
-    sums = np.zeros((len(texts), words.values.shape[1]), dtype=np.float32)
-    ids = np.asarray(pieces, dtype=np.int64)
-    owner = np.asarray(owners, dtype=np.int64)
-    for start in range(0, len(ids), 1 << 16):
-        part = slice(start, start + (1 << 16))
-        np.add.at(sums, owner[part], words.values[ids[part]] * words.scales[ids[part], None])
+    sums = np.zeros((len(texts), rows.values.shape[1]), dtype=np.float32)
+    for start in range(0, len(texts), CHUNK):
+        tokens = [_ids(text, rows.rows, memo) for text in texts[start : start + CHUNK]]
+        filled = [at for at, ids in enumerate(tokens) if ids]
+        if filled:
+            ids = np.fromiter((row for found in tokens for row in found), dtype=np.int64)
+            first = np.cumsum([0] + [len(tokens[at]) for at in filled[:-1]])
+            vectors = rows.values[ids] * rows.scales[ids, None]
+            sums[[start + at for at in filled]] = np.add.reduceat(vectors, first, axis=0)
     return unit(sums)
+
+
+def _ids(text: str, rows: Mapping[str, int], memo: dict[str, tuple[int, ...]]) -> list[int]:
+    found: list[int] = []
+    for word in _WORD.findall(text.lower()):
+        if word not in memo:
+            memo[word] = _tokens(word, rows)
+        found += memo[word]
+    return found
 
 
 def unit(rows: Any) -> Matrix:
