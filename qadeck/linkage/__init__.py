@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,14 +28,22 @@ REVIEWS_PER_QUESTION = 0.32
 DECIDED = "decided in deck.toml"
 
 
-def link(records: Sequence[Record], decisions: Decisions | None = None, semantic: Similarity | None = None) -> Linkage:
+def link(
+    records: Sequence[Record],
+    decisions: Decisions | None = None,
+    semantic: Similarity | None = None,
+    earlier: Container[str] = frozenset(),
+) -> Linkage:
     """Join the records that ask the same.
 
+    `earlier` are the keys of questions of earlier builds: a decision may name those too.
     `semantic` turns texts into unit vectors (one row a text); it adds one signal, under the same vetoes.
     Clusters stand in the order of their first member, members in the order of `records`.
     """
     with _no_collection():
-        return _link(records, decisions or Decisions(), semantic)
+        groups = same_wording(items(records))
+        ruled = decided(decisions or Decisions(), [group[0] for group in groups], earlier)
+        return _link(groups, ruled, semantic)
 
 
 @contextmanager
@@ -50,10 +58,8 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _link(records: Sequence[Record], decisions: Decisions, semantic: Similarity | None) -> Linkage:
-    groups = same_wording(items(records))
+def _link(groups: list[list[Item]], ruled: Decided, semantic: Similarity | None) -> Linkage:
     heads = [group[0] for group in groups]
-    ruled = decided(decisions, heads)
     judged = judge(heads, semantic)
     matches = {pair: found for pair, found in judged.matches.items() if pair not in ruled.apart}
     matches |= dict.fromkeys(ruled.same, (DECIDED, ""))
