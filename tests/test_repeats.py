@@ -146,7 +146,7 @@ def test_what_an_existing_deck_has_is_named_with_the_reason():
 
 
 # precision, recall, merged or listed for review, length of the review list
-FLOORS = {"seeds": (0.99, 0.95, 0.98, 60), "dev": (0.96, 0.51, 0.81, 120)}
+FLOORS = {"seeds": (0.99, 0.95, 0.98, 60), "dev": (0.96, 0.56, 0.86, 120)}
 
 
 @needs_shared

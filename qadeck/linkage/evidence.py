@@ -6,7 +6,7 @@ from qadeck.linkage.answers import names, opening_words
 from qadeck.linkage.asked import SYMMETRIC, Asked
 from qadeck.linkage.corpus import Item
 from qadeck.linkage.lexicon import HEADS, SOFT
-from qadeck.linkage.pair import DEFINING, Pair
+from qadeck.linkage.pair import DEFINING, NEAR, Pair
 
 # Further asks that only unfold the first: what is X, how does it work, why is it useful.
 UNFOLDING = frozenset(
@@ -170,6 +170,22 @@ def meaning_and_answers(pair: Pair) -> bool:
     return min(len(pair.only_a), len(pair.only_b)) != 1 and pair.meaning >= 0.90 and pair.answers >= 0.85
 
 
+def close_by_model(pair: Pair) -> bool:
+    """The sentence-embedding model finds the questions close, and no word of weight is only in one of them."""
+    if pair.model is None or not pair.same_kind or pair.model < MODEL:
+        return False
+    a, b = pair.a, pair.b
+    added = (a.asked.context & a.faint) | (b.asked.context & b.faint)
+    if pair.only_a | pair.only_b <= HEADS | SOFT | added:
+        return pair.answers is None or pair.answers >= AGREE_SOMEHOW
+    reworded = bool(pair.only_a and pair.only_b) and len(pair.only_a | pair.only_b) > 2
+    return reworded and pair.model >= MODEL_ALONE and pair.answers is not None and pair.answers >= AGREE_WELL
+
+
+# Cosines of all-MiniLM-L6-v2; read off the labelled questions, so to be checked on others before they are lowered.
+MODEL, MODEL_ALONE = 0.78, 0.84
+
+
 def one_sided_name(pair: Pair) -> bool:
     """Only one has words more: a kind, a part."""
     return bool(pair.only_a) != bool(pair.only_b)
@@ -180,6 +196,11 @@ def one_has_more_words(pair: Pair) -> bool:
     if not pair.shared or (pair.only_a and pair.only_b) or not pair.same_kind:
         return False
     return len(pair.only_a | pair.only_b) <= 2 and (pair.answers is None or pair.answers >= 0.6)
+
+
+def near_forms(pair: Pair) -> bool:
+    """Exactly the same subject, and forms whose answers often hold one another."""
+    return not pair.only_a and not pair.only_b and pair.forms <= NEAR
 
 
 def many_words_in_common(pair: Pair) -> bool:
@@ -197,4 +218,6 @@ def score(pair: Pair) -> float:
     meaning = pair.meaning if pair.model is None else (pair.meaning + 2 * pair.model) / 3
     answers = pair.answers if pair.answers is not None else meaning
     common = len(pair.shared) / max(1, len(pair.shared | pair.only_a | pair.only_b))
+    if near_forms(pair):
+        common += 0.5
     return 0.45 * meaning + 0.2 * answers + 0.2 * common + (0.15 if pair.same_kind else 0.0)

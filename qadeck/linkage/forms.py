@@ -36,6 +36,8 @@ _NAMED = re.compile(
     r"\b(for|while|if|do|this|that|is|as|in|on|with|and|or|not|when|where|from|by|each|having|using|has|any|all|one|then|so)"
     r"(?=(?:[- ](?:else|each|while|in|of|not))? (?:loop|statement|keyword|clause|operator|gate|block|expression)s?\b)"
 )
+# "a clade (or monophyletic group)": another name of the words before it.
+_OTHER_NAME = re.compile(r"\s*\((?:or|also|also known as|also called|aka|a\.k\.a\.),? [^()]{2,40}\)")
 _SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
 _ABOUT = re.compile(
     r"\b(?:in relation to|in (?:the )?context of|with respect to|in terms of|with regards? to"
@@ -94,6 +96,8 @@ def normal(text: str) -> str:
         text = text if text.isupper() else _CAPITALS.sub(_kept, text)
         text = _BRACKETED.sub(" ", text) if "(" in text else text
     text = " ".join(text.lower().split())
+    if "(" in text:
+        text = _OTHER_NAME.sub(" ", text)
     if _has(text, _NAMED_HEADS):
         text = _NAMED.sub(rf"\1{NAME}", text)
     if _has(text, _ABOUT_WORDS):

@@ -8,6 +8,8 @@ from qadeck.linkage.corpus import Item
 
 # Forms that ask what a thing is: definition, working, general role (see docs/repeats.md, "forms").
 DEFINING = frozenset(("what", "work", "role"))
+# Forms whose answers often hold one another: a person is to look.
+NEAR = frozenset(("what", "work", "role", "why use", "applications", "when to use", "advantage"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from qadeck.linkage.asked import SYMMETRIC
 from qadeck.linkage.lexicon import OPPOSITES, PREFIXES, TURNING
-from qadeck.linkage.pair import Pair
+from qadeck.linkage.pair import NEAR, Pair
 from qadeck.text import key
-
-# Forms whose answers often hold one another: a person is to look.
-NEAR = frozenset(("what", "work", "role", "why use", "applications", "when to use", "advantage"))
 
 
 def options_differ(pair: Pair) -> bool:
