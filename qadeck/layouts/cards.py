@@ -81,7 +81,7 @@ def _pairs(sheet: Sheet) -> list[Mark]:
         if o is None or o.kind == "heading" or sheet.pieces[o.at].indent >= 4:
             continue
         lines += 1
-        found = _PAIR.match(sheet.pieces[o.at].text) if not o.text.startswith("::") else None
+        found = _PAIR.match(sheet.pieces[o.at].text) if not o.text.startswith(("::", "..")) else None
         if found and sheet.pieces[o.at].text.count("\t") < 2 and not _CODE.search(sheet.pieces[o.at].text):
             if found["sep"].isspace() and "\t" not in found["sep"]:
                 continue

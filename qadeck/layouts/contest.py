@@ -22,6 +22,7 @@ _UNANSWERED = 0.4
 _FIRM = 1.2
 _COUNTED = 0.5
 _ASKING = 0.5
+_LABELS_PROVEN = 0.3
 _HINT = re.compile(
     r"\b(?:questions?|faqs?|q\s*&\s*a|q and a|interview|quiz|exam|viva|flash ?cards?|trivia|preguntas|entrevista"
     r"|fragen|interviewfragen"
@@ -103,6 +104,7 @@ REFUSALS = (
     Refusal("too few questions without a label, a number or an answer", _is_thin),
     Refusal("most of what stands like a question asks nothing", lambda c: not c.layout.firm and c.proven < _least(c)),
     Refusal("labels without an answer", lambda c: c.layout.firm and len(c.marks) == 1 and not c.answered),
+    Refusal("letters that look like labels", lambda c: c.layout.name == "labelled" and c.proven < _LABELS_PROVEN),
     Refusal("most of the text is something else", lambda c: c.claimed < (0.1 if c.layout.firm or c.hinted else 0.25)),
 )
 

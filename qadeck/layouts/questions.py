@@ -92,7 +92,9 @@ def _phrases(rows: tuple[str, ...]) -> dict[str, frozenset[str]]:
     return {first: frozenset(phrases) for first, phrases in found.items()}
 
 
-_WORDS = re.compile(r"[\W_]*([\w'’-]+)(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?")
+_WORDS = re.compile(
+    r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?"
+)
 _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
 _ASKS_INSIDE = re.compile(
@@ -107,6 +109,14 @@ _ASKS_INSIDE = re.compile(
 )
 
 
+# With these a statement or an order begins as well: "When it rains, stay inside.", "Do not run."
+_STATING = frozenset(
+    "when where do does did have has had may will would can could should is are was were am shall who which".split()
+)
+# The title of a changelog.
+_NEWS = re.compile(r"\W*what(?:['’]s| is| was) new\b", re.I)
+
+
 def asks(text: str) -> bool:
     """True for a line that surely asks: a question mark, an asking word in front, an examiner's task."""
     return tone(text)[0]
@@ -117,11 +127,15 @@ def tone(text: str) -> tuple[bool, bool]:
 
     "How to ..." heads a tutorial's chapters as often as it asks: it needs the mark.
     """
+    if text[:20].lstrip("*_ ")[:4].lower() == "what" and _NEWS.match(text):
+        return False, False
     if ends_in_mark(text):
         return True, False
     first, second, third = _first_words(text)
     if first == "how" and second == "to":
         return "?" in text, True
+    if first in _STATING and text.endswith(".") and "?" not in text:
+        return False, False
     asking = _begins_with(_STARTS, first, second, third) or _asks_inside(text) or _marked_inside(text)
     return asking, _begins_with(_TASKS, first, second, third)
 
