@@ -16,7 +16,7 @@ from qadeck.linkage.corpus import Item, items
 from qadeck.linkage.decisions import Decided, decided
 from qadeck.linkage.grouping import SAME_WORDING, same_wording
 from qadeck.linkage.judge import Judged, judge
-from qadeck.model import Cluster, Comparison, Linkage, Record
+from qadeck.model import Cluster, Comparison, Finding, Linkage, Record
 
 if TYPE_CHECKING:
     from qadeck.linkage.vectors import Similarity
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["against", "link"]
 
 # A person reads one row of the review list for about three questions of the deck, no more: the best come first.
-REVIEWS_PER_QUESTION = 0.32
+REVIEWS_PER_QUESTION, FEWEST_REVIEWS, MOST_REVIEWS = 0.32, 20, 2000
 DECIDED = "decided in deck.toml"
 
 
@@ -66,7 +66,17 @@ def _link(groups: list[list[Item]], ruled: Decided, semantic: Similarity | None)
     centre = stars([bool(head.record.answer) for head in heads], _reasons(matches), ruled.apart)
     clusters = _clusters(groups, centre, matches)
     findings = (*ruled.findings, *contradictions(clusters))
-    return Linkage(clusters, _reviews(heads, judged, centre, ruled), findings)
+    reviews = _reviews(heads, judged, centre, ruled)
+    limit = min(MOST_REVIEWS, max(FEWEST_REVIEWS, round(REVIEWS_PER_QUESTION * len(clusters))))
+    return Linkage(clusters, reviews[:limit], (*findings, *_unlisted(len(reviews) - limit)))
+
+
+def _unlisted(count: int) -> tuple[Finding, ...]:
+    """What the review list leaves out is said, not hidden."""
+    message = (
+        f"{count} less likely pairs are not on the review list; decide some of those that are, and the next move up"
+    )
+    return (Finding("reviews-left-out", "info", "", 0, message),) if count > 0 else ()
 
 
 def _reasons(matches: dict[tuple[int, int], tuple[str, str]]) -> dict[tuple[int, int], str]:
@@ -100,7 +110,6 @@ def _reviews(heads: list[Item], judged: Judged, centre: list[int], ruled: Decide
     """The best pairs to look at, one for each pair of clusters, best first."""
     seen: set[frozenset[int]] = set()
     found = []
-    limit = max(20, round(REVIEWS_PER_QUESTION * len(set(centre))))
     for pair, reason, key, _ in judged.reviews:
         a, b = pair
         between = frozenset((centre[a], centre[b]))
@@ -108,4 +117,4 @@ def _reviews(heads: list[Item], judged: Judged, centre: list[int], ruled: Decide
             continue
         seen.add(between)
         found.append(Comparison(heads[a].record.id, heads[b].record.id, "review", reason, key))
-    return tuple(found[:limit])
+    return tuple(found)
