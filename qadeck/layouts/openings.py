@@ -184,7 +184,7 @@ def _is_label(found: re.Match[str]) -> bool:
         spaced = found[0][: found.start("text")].endswith((" ", "\t"))
         return bool(stop.strip("-") or (stop and spaced) or number) or "**" in found[0][: found.start("text")]
     first = (found["ql"] or found["al"]).lower()
-    stops = ".:：)）–—" if first in "qa" else ".:：" if first in "pr" else ":：" if first.isascii() else ".:：)"
+    stops = ".:：)）–—" if first in "qa" else ":：" if first.isascii() else ".:：)"
     firm = any(s in stop for s in stops) or (stop == "-" and " " in found[0][: found.start("text")])
     return firm or (bool(number) and (found["ql"] or "").lower() == "q")
 
