@@ -9,7 +9,8 @@ from pathlib import Path
 
 from qadeck.model import Build, Note, Record
 
-_HEADING = re.compile(r"(?m)^(#{1,6})(?= )")
+# A fence with all that it holds, or a heading outside of fences.
+_FENCE_OR_HEADING = re.compile(r"(?ms)^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1|\Z)|^(#{1,6})(?= )")
 OTHER = "Other questions"
 
 
@@ -46,4 +47,4 @@ def _question(note: Note) -> Iterator[str]:
 
 def _body(record: Record) -> str:
     """The answer, its own headings below the question's."""
-    return _HEADING.sub(lambda found: "#" * min(6, len(found[1]) + 3), record.answer)
+    return _FENCE_OR_HEADING.sub(lambda found: "#" * min(6, len(found[2]) + 3) if found[2] else found[0], record.answer)
