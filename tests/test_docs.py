@@ -1,5 +1,6 @@
 """The README is true: its options exist, its links lead somewhere, its library lines run."""
 
+import os
 import re
 import subprocess
 import sys
@@ -37,7 +38,11 @@ def test_the_library_lines_run(tmp_path):
     assert len(code.strip().splitlines()) <= 6
     (tmp_path / "sources").mkdir()
     (tmp_path / "sources" / "a.txt").write_text("Q: What is a day?\nA: 24 hours.\n", "utf-8")
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False, env=env
+    )
+    assert done.returncode == 0, done.stderr
     assert "sources.apkg" in done.stdout or ".apkg" in done.stdout
     assert list((tmp_path / "output").glob("*.apkg"))
 

@@ -18,7 +18,9 @@ from bs4 import BeautifulSoup
 from building import build, deck
 from outside import CASES
 
-VECTORS = [v for v in (CASES / "hostile" / "vectors.txt").read_text("utf-8").replace("\n\n[r]", "\v[r]").split("\n") if v]
+VECTORS = [
+    v for v in (CASES / "hostile" / "vectors.txt").read_text("utf-8").replace("\n\n[r]", "\v[r]").split("\n") if v
+]
 VECTORS = [vector.replace("\v", "\n\n") for vector in VECTORS]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -47,8 +49,10 @@ WRITTEN = {
     "d.json": lambda: json.dumps(
         [{"question": f"What is {v} in row {i}?", "answer": v} for i, v in enumerate(VECTORS, 1)]
     ),
-    "e.csv": lambda: "question,answer\n"
-    + "".join(f'"Which cell {i}?","{v.replace(chr(34), chr(34) * 2)}"\n' for i, v in enumerate(VECTORS, 1)),
+    "e.csv": lambda: (
+        "question,answer\n"
+        + "".join(f'"Which cell {i}?","{v.replace(chr(34), chr(34) * 2)}"\n' for i, v in enumerate(VECTORS, 1))
+    ),
 }
 
 
@@ -109,7 +113,8 @@ def test_sanitizing_again_changes_nothing(built):
 
     cleaner = nh3.Cleaner(
         tags=set(tags.KEPT),
-        attributes={tag: names | {"class"} for tag, names in safe._ATTRIBUTES.items()} | {"*": {"class", "dir", "lang"}},
+        attributes={tag: names | {"class"} for tag, names in safe._ATTRIBUTES.items()}
+        | {"*": {"class", "dir", "lang"}},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
