@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 import pytest
-
 from outside import ROOT
+
 from qadeck import cli
 from qadeck.writers import FORMATS
 

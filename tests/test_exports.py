@@ -5,7 +5,6 @@ import html
 import json
 
 import pytest
-
 from anki_collection import collection, load
 from building import build, deck, write
 

@@ -14,7 +14,6 @@ import zipfile
 
 import pytest
 from bs4 import BeautifulSoup
-
 from building import build, deck
 from outside import CASES
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-
 from building import bank, build
 from outside import ROOT
 
