@@ -9,7 +9,7 @@ from anki_collection import collection, load
 from building import build, deck, write
 
 SOURCES = {
-    "signs__txt": 'Q: =SUM(A1) in a cell does what?\nA: It adds.\n\nQ: + or -?\nA: Both, with "quotes",\ttabs and <b>.\n',
+    "signs__txt": 'Q: =SUM(A1) in a cell does what?\nA: It adds.\n\nQ: + or -?\nA: "Both",\twith <b>.\n',
     "shapes__md": "## 1. What is a square?\n\nA shape.\n\n```python\n# not a heading\nx = 1\n```\n\n"
     "## 2. What is a circle?\n\n### Note\n\nA round one with $r^2$.\n\n## 3. What is a cube?\n\nA solid.\n",
     "deck__toml": '[sources."shapes.md"]\ntitle = "Shapes"\nauthor = "E. Uclid"\nlicence = "CC-BY-4.0"\n'
