@@ -39,8 +39,8 @@ def _one(find: Callable[[Sheet], Sequence[Mark]]) -> Callable[[Sheet], Iterable[
 
 
 LAYOUTS = (
-    Layout("columns", _one(columns.find), "{n} rows", firm=True, least=1),
-    Layout("marked pairs", _one(pairs.find), "{n} pairs that the page marks", firm=True, least=1),
+    Layout("columns", _one(columns.find), "{n} rows", firm=True, least=1, weight=2.0),
+    Layout("marked pairs", _one(pairs.find), "{n} pairs that the page marks", firm=True, least=1, weight=2.0),
     Layout("table", _one(tables.find), "{n} rows of tables", firm=True, least=1),
     Layout("labelled", labelled.find, "{n} lines with a question's label", firm=True, least=1),
     Layout("numbered headings", headings.numbered, "{n} headings with running numbers in {runs}"),

@@ -14,6 +14,7 @@ from qadeck.layouts.collapsed import hides_answer
 from qadeck.layouts.extents import extents
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.options import starts_options
+from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.runs import count_runs
 from qadeck.layouts.sheet import Sheet
 
@@ -92,7 +93,8 @@ def _is_thin(candidate: Candidate) -> bool:
     """Two or three lines that ask, in a document that calls itself nothing of the kind, are an article's headings."""
     if candidate.layout.firm or candidate.hinted or len(candidate.marks) > 3:
         return False
-    return candidate.answered < 1 or candidate.common < 0.6
+    marked = all(ends_in_mark(m.text) or m.number for m in candidate.marks if m.kind == "heading")
+    return candidate.answered < 1 or candidate.common < 0.6 or not marked
 
 
 def _least(candidate: Candidate) -> float:
