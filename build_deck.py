@@ -12,7 +12,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
-NEEDED = ("genanki", "markdown", "bs4", "pymdownx", "pygments", "nh3")
+# What pyproject.toml asks for, by the names that Python imports.
+NEEDED = (
+    *("genanki", "markdown", "bs4", "pygments", "nh3", "PIL", "rich", "tomlkit"),
+    *("charset_normalizer", "ftfy", "yaml", "defusedxml", "numpy"),
+)
 
 
 def python_of(environment: Path) -> Path:

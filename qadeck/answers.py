@@ -10,6 +10,7 @@ from qadeck.text import plain
 
 # A card is answered from memory in a few sentences: about 100 words, 20 seconds of reading aloud twice as much.
 RECALLED = 600  # characters of plain text; longer answers are read, not recalled
+FULL = 300  # characters; of answers that can be recalled the fuller leads up to here, beyond it source order decides
 A_SENTENCE = 6  # words; fewer ("Yes.", "See above") lead only where nothing fuller stands
 
 _SUMMARY = re.compile(
@@ -17,6 +18,8 @@ _SUMMARY = re.compile(
     r"tl;?dr|short answer|bottom line|key (?:takeaway|point|idea)|the takeaway|overall)\b\s*(?:[:,–—-]|</))",
     re.I,
 )
+# What is asked of stands in front, the asking word behind a comma.
+_CLIPPED = re.compile(r"^[^,?]{1,60},\s+\w+(?:['’\s]+\w+){0,4}\?$")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)\b[^>]*>")
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 
@@ -76,11 +79,23 @@ def _contains(whole: str, part: str) -> bool:
 
 
 def _recall_rank(record: Record) -> tuple[int, int]:
-    """Lowest leads: complete in a few sentences, then long (shorter first), then a mere word (longer first)."""
+    """Lowest leads: complete in a few sentences (fuller first, up to FULL), then long (shorter first), then a word."""
     words = plain(record.answer)
     if len(words) > RECALLED:
         return 1, len(words)
-    return (0, 0) if len(words.split()) >= A_SENTENCE else (2, -len(words))
+    return (0, -(min(len(words), FULL) // 100)) if len(words.split()) >= A_SENTENCE else (2, -len(words))
+
+
+def front(cluster: Cluster) -> Record:
+    """The record whose wording stands on the front: the canonical one, unless that is clipped and another's is not.
+
+    A clipped question ("CNNs, what are they?") is quick to write and slow to read.
+    """
+    head = cluster.canonical
+    others = (record for record in cluster.members if not record.options and "```" not in record.question)
+    if head.options or not _CLIPPED.search(plain(head.question)):
+        return head
+    return next((record for record in others if not _CLIPPED.search(plain(record.question))), head)
 
 
 def cut(fragment: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from qadeck import __version__
+from qadeck.answers import front
 from qadeck.model import Build, Comparison, Finding, LeftOut, Note, Reading, Record
 from qadeck.text import plain
 
@@ -101,7 +102,7 @@ def _question_row(record: Record, note: Note | None) -> dict[str, Any]:
 def _note_row(note: Note) -> dict[str, Any]:
     return {
         "guid": note.guid,
-        "question": plain(note.cluster.canonical.question),
+        "question": plain(front(note.cluster).question),
         "difficulty": note.rating.level,
         "difficulty_basis": note.rating.basis,
         "difficulty_reasons": list(note.rating.reasons),

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qadeck.answers import Choice, choose, summary_first
+from qadeck.answers import Choice, choose, front, summary_first
 from qadeck.config import Config
 from qadeck.model import FIELDS, Cluster, Markup, Note, Rating, Record
 from qadeck.text import key, plain, tag_part
@@ -56,7 +56,7 @@ def make(cluster: Cluster, rating: Rating, topics: tuple[str, ...], context: Con
     """The note of a cluster. Raises KeyError when a text of `texts(cluster)` is not in `context.html`."""
     choice = choose(cluster)
     fields = {
-        "Question": _question(cluster.canonical, context),
+        "Question": _question(front(cluster), context),
         "Answer": _answer(choice, context),
         "More": _more(cluster, choice, context),
         "Topic": " · ".join(html.escape(topic, quote=False) for topic in topics),
@@ -138,9 +138,9 @@ def _wording(record: Record, context: Context) -> str:
 
 
 def _wordings(cluster: Cluster) -> tuple[Record, ...]:
-    """The canonical record, then every member that words the question otherwise, each wording once."""
+    """The record of the front, then every member that words the question otherwise, each wording once."""
     seen: dict[tuple[str, tuple[str, ...]], Record] = {}
-    for record in (cluster.canonical, *cluster.members):
+    for record in (front(cluster), *cluster.members):
         seen.setdefault((" ".join(plain(record.question).split()).casefold(), record.options), record)
     return tuple(seen.values())
 

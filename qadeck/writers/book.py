@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+from qadeck.answers import front
 from qadeck.model import Build, Note, Record
 
 # A fence with all that it holds, or a heading outside of fences.
@@ -33,7 +34,7 @@ def _parts(build: Build) -> Iterator[str]:
 def _question(note: Note) -> Iterator[str]:
     cluster = note.cluster
     lead = next((m for m in cluster.members if m.id == note.answer_from), cluster.canonical)
-    yield f"### {' '.join(cluster.canonical.question.split())}"
+    yield f"### {' '.join(front(cluster).question.split())}"
     if cluster.canonical.options:
         yield "\n".join(f"- {option}" for option in cluster.canonical.options)
     yield _body(lead) or "*No source answers this one.*"

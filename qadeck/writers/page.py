@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from qadeck import contract
+from qadeck.answers import front
 from qadeck.model import FIELDS, LEVELS, Build, Comparison, Note, Record
 from qadeck.text import plain
 from qadeck.writers import charts
@@ -120,8 +121,8 @@ def _card(note: Note, places: dict[str, int], with_findings: set[tuple[str, int]
         else False,
     }
     return {
-        "q": _line(note.cluster.canonical.question),
-        "o": plain(note.cluster.canonical.question),
+        "q": _line(front(note.cluster).question),
+        "o": plain(front(note.cluster).question),
         "l": LEVELS.index(note.rating.level) if note.rating.level else None,
         "t": note.topics,
         "s": sorted({places[member.source] for member in members}),
