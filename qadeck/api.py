@@ -23,7 +23,7 @@ from qadeck.cache import Cache, default_folder
 from qadeck.config import Config
 from qadeck.model import Build, Cluster
 from qadeck.notes import Text
-from qadeck.writers import apkg, commit
+from qadeck.writers import commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def write(result: Result, request: Request) -> tuple[Path, ...]:
 
 def difference(old: identity.Package, result: Result) -> tuple[str, ...]:
     """What importing this build changes for someone who has the old package, in sentences."""
+    from qadeck.writers import apkg
+
     with tempfile.TemporaryDirectory(prefix="qadeck-") as folder:
         new = inputs.load_package(apkg.write(result.build, Path(folder)))
     return tuple(identity.sentences(identity.difference(old, new)))

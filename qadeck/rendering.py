@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 from qadeck import render
 from qadeck.cache import Cache, key
 from qadeck.model import Markup
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Text = tuple[str, Markup]
 Job = tuple[str, Markup, Mapping[str, str]]
@@ -48,6 +50,9 @@ def _render(jobs: Sequence[Job], tell: Callable[[int, int], None], executor: Exe
 def _pool(jobs: int, executor: Executor | None) -> AbstractContextManager[Executor | None]:
     if executor:
         return nullcontext(executor)
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     fork = "fork" in multiprocessing.get_all_start_methods()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores < 2 or jobs < (WORTH_FORK if fork else WORTH_SPAWN):

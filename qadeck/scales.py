@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from qadeck.model import LEVELS, Level
+from qadeck.patterns import later
 
 # Words that name a level by themselves, by language. Compound words come before their parts by length.
 _STRONG: tuple[tuple[str, str, str], ...] = (
@@ -104,7 +105,7 @@ _FILLER_CJK = (
     "문제",
     "질문",
 )
-_ASKS = re.compile(
+_ASKS = later(
     r"\b(?:q\s*&\s*a|q\s*/\s*a|questions?|faqs?|fragen|preguntas|perguntas|domande|вопрос\w*|pytania)\b", re.I
 )
 
@@ -113,23 +114,21 @@ _SIGNS: dict[str, Level] = {
     **dict.fromkeys("🟡🟨💛🟠🟧🧡🔵🟦🌿🥈😐😅🤔⭐", "intermediate"),
     **dict.fromkeys("🔴🟥❤⚫⬛🖤💀☠🚀🌳🥇😰😱🤯😈👿👴🧙", "advanced"),
 }
-_COUNTED = re.compile(r"([★⭐🌟✭✮*●⬤■◆♦🔥🌶⚡!+✦💪🧠🍺])\ufe0f?(?:\s*\1\ufe0f?)*")
-_HOLLOW = re.compile("[☆○◯□◇♢✩⚪]")
-_FRACTION = re.compile(r"(\d{1,2})\s*(?:/|of|out of|von|sur|de|из|／)\s*(\d{1,2})")
-_NUMBER = re.compile(
+_COUNTED = later(r"([★⭐🌟✭✮*●⬤■◆♦🔥🌶⚡!+✦💪🧠🍺])\ufe0f?(?:\s*\1\ufe0f?)*")
+_HOLLOW = later("[☆○◯□◇♢✩⚪]")
+_FRACTION = later(r"(\d{1,2})\s*(?:/|of|out of|von|sur|de|из|／)\s*(\d{1,2})")
+_NUMBER = later(
     r"(?:(?:level|lvl|l|stage|tier|grade|difficulty|rating|stufe|niveau|schwierigkeit|nivel|nível|livello|poziom|уровень"
     r"|сложность|レベル|难度|難易度|난이도|等级|d)\s*[:#.=-]?\s*)?(\d{1,2}|[ivx]{1,4})"
 )
-_LEVEL_NUMBER = re.compile(
-    r"(?:level|lvl|stage|tier|stufe|niveau|nivel|nível|livello|poziom|уровень|レベル)\s*:?\s*\d{1,2}"
-)
+_LEVEL_NUMBER = later(r"(?:level|lvl|stage|tier|stufe|niveau|nivel|nível|livello|poziom|уровень|レベル)\s*:?\s*\d{1,2}")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 # The European framework (A1 to C2) and the Japanese test (N5 to N1), for decks that teach a language.
 _LANGUAGE: dict[str, Level] = {
     **{"a": "beginner", "b": "intermediate", "c": "advanced"},
     **{"n5": "beginner", "n4": "beginner", "n3": "intermediate", "n2": "advanced", "n1": "advanced"},
 }
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = later(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,7 @@ def _any_of(words: dict[str, Level]) -> re.Pattern[str]:
     longest = sorted(words, key=len, reverse=True)
     spaced = "|".join(re.escape(w) for w in longest if not _CJK.search(w))
     joined = "|".join(re.escape(w) for w in longest if _CJK.search(w))
-    return re.compile(rf"(?<!\w)(?:{spaced})(?!\w)" + (f"|{joined}" if joined else ""))
+    return later(rf"(?<!\w)(?:{spaced})(?!\w)" + (f"|{joined}" if joined else ""))
 
 
 _STRONG_WORD, _WEAK_WORD = _any_of(STRONG), _any_of(WEAK)

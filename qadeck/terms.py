@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
-_LINK_OR_TAG = re.compile(r"\]\([^)\s]*\)|</?[a-zA-Z][^<>]*>|https?://\S+")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+from qadeck.patterns import later
+
+_WORD = later(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_LINK_OR_TAG = later(r"\]\([^)\s]*\)|</?[a-zA-Z][^<>]*>|https?://\S+")
+_UNSPACED = later(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 # Words that say how something is asked or joined, never what it is about.
 _FUNCTION_WORDS = (
     # English

@@ -10,7 +10,7 @@ MODULES = sorted(path for path in ROOT.rglob("*.py") if "templates" not in path.
 
 # From the bottom up. A module may import what stands in an earlier row, and its own room (the modules of its package).
 LAYERS = (
-    ("data", {"", "model", "changes", "errors", "config"}),
+    ("data", {"", "model", "changes", "errors", "config", "patterns"}),
     (
         "helpers",
         {

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from qadeck.patterns import later
 from qadeck.terms import words
 
 SAMPLE = 3000  # so many answers tell how common a word is
@@ -29,7 +30,7 @@ class Form:
 
 
 def _form(name: str, plain: str, *patterns: str) -> Form:
-    return Form(name, plain, re.compile("|".join(patterns)), re.compile("|".join(patterns[:2]), re.ASCII))
+    return Form(name, plain, later("|".join(patterns)), later("|".join(patterns[:2]), re.ASCII))
 
 
 FORMS = (
@@ -104,7 +105,7 @@ RANKED: Mapping[str, tuple[str, str]] = {
     "length": ("it is a long question", "it is a short question"),
     "alone": ("it has words that no question near it has", "questions near it share its words"),
 }
-_WHAT_IS = re.compile(r"\W*(?:what(?:'s|’s| is| are)|was (?:ist|sind)|que es|qué (?:es|son)|o que é|что такое)\b")
+_WHAT_IS = later(r"\W*(?:what(?:'s|’s| is| are)|was (?:ist|sind)|que es|qué (?:es|son)|o que é|что такое)\b")
 
 
 def forms_of(question: str) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from qadeck.patterns import later
+
 _WORDS = (
     "very easy|easy|very hard|hard|medium|beginners?|basics?|elementary|fundamentals?|intermediate|advanced|experts?"
     "|junior|middle|mid|mid-level|senior|novice|simple|moderate|difficult|tough|challenging|entry[- ]level|freshers?"
@@ -32,38 +34,38 @@ _KEYS = (
 _STARS = r"(?:[★☆⭐✩✪🌟🌶🔥💀👶🚀🟢🟡🟠🔴🔵🟣⚫⚪🟩🟨🟥🟧🟦⬛]\uFE0F?\s*){1,5}(?:[★☆✩]\uFE0F?){0,5}"
 _VALUE = rf"(?:{_WORDS}|[EMH]|L?[0-9]|[0-9]\s*/\s*[0-9]{{1,2}}|level\s*\d|{_STARS})"
 _SEP = r"(?:\*\*|__|`|\*|<[^<>]*>)?"
-_BEFORE = re.compile(
+_BEFORE = later(
     rf"{_SEP}[\[(（【]\s*{_SEP}(?:(?:{_KEYS})\s*[:：]\s*)?(?P<v>{_VALUE}){_SEP}\s*[\])）】]\s*{_SEP}\s*[:：–—-]?\s*(?=\S)",
     re.I,
 )
-_BEHIND = re.compile(
+_BEHIND = later(
     rf"\s*{_SEP}[\[(（【]\s*{_SEP}(?:(?:{_KEYS})\s*[:：]\s*)?(?P<v>{_VALUE})(?:\s+level)?{_SEP}\s*[\])）】]{_SEP}\s*$",
     re.I,
 )
-_BEHIND_CODE = re.compile(rf"\s+(?:(?=`)|[–—|·-]\s+)[`*_]{{0,3}}(?P<v>{_WORDS})[`*_]{{0,3}}\s*$", re.I)
-_BEFORE_WORD = re.compile(rf"(?P<v>{_WORDS})\s*[:：|]\s+(?=\S)", re.I)
-_LINE = re.compile(
+_BEHIND_CODE = later(rf"\s+(?:(?=`)|[–—|·-]\s+)[`*_]{{0,3}}(?P<v>{_WORDS})[`*_]{{0,3}}\s*$", re.I)
+_BEFORE_WORD = later(rf"(?P<v>{_WORDS})\s*[:：|]\s+(?=\S)", re.I)
+_LINE = later(
     rf"[\W_]*(?:{_KEYS})\s*{_SEP}\s*[:：=–—-]{{1,2}}\s*{_SEP}\s*(?P<v>[^|·;\n]{{1,40}}?)\s*{_SEP}\s*(?:["
     rf"|·;].*)?$",
     re.I,
 )
-_TAG_LINE = re.compile(rf"[\W_]*#(?:difficulty[/:-])?(?P<v>{_WORDS})\b[\W_]*$", re.I)
-_EMOJI_BEHIND = re.compile(
+_TAG_LINE = later(rf"[\W_]*#(?:difficulty[/:-])?(?P<v>{_WORDS})\b[\W_]*$", re.I)
+_EMOJI_BEHIND = later(
     r"[\s(\[]*(?P<v>(?:[\U0001F000-\U0001FAFF\u2B50\u2B1B\u2600-\u27BF\u2605\u2606\u26AA\u26AB]\uFE0F?\u200d?\s*)+)[)\]]*\s*$"
 )
-_EMOJI_BEFORE = re.compile(
+_EMOJI_BEFORE = later(
     r"[(\[]*(?P<v>(?:[\U0001F000-\U0001FAFF\u2B50\u2B1B\u2600-\u27BF\u2605\u2606\u26AA\u26AB]\uFE0F?\u200d?\s*)+)[)\]]*\s*(?=\S)"
 )
 # Signs that stand for difficulty by themselves: stars, peppers, traffic lights, the baby and the rocket.
 _GRADE_SIGNS = set("★☆⭐✩🌟🌶🔥💀👶🚀🟢🟡🟠🔴🟩🟨🟥🟧🐣🐥🦅🥉🥈🥇")
-_SECTION_NOISE = re.compile(
+_SECTION_NOISE = later(
     r"\b(?:level|levels|questions?|interview|q\s*&\s*a|answers?|and|the|for|of|section|part|topics?|concepts?"
     r"|tier|track"
     r"|stage|preguntas|nivel|fragen|niveau|stufe|perguntas|nível|вопросы|уровень|round|set|problems|tasks|exercises)\b"
     r"|题目?|問題|问题|部分|级别|レベル|질문|문제|أسئلة|[\d\W_]+",
     re.I,
 )
-_WORD = re.compile(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.I)
+_WORD = later(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.I)
 
 
 _OPENS, _CLOSES = frozenset("[(（【"), frozenset("])）】")

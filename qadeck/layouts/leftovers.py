@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from qadeck.model import Block
+from qadeck.patterns import later
 
-_LINKS = re.compile(
+_LINKS = later(
     r"!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\([^()]*(?:\([^()]*\)[^()]*)*\)|<a\b.*?</a>|<img\b[^>]*>"
     r"|https?://\S+",
     re.S | re.I,
 )
-_NAVIGATION = re.compile(
+_NAVIGATION = later(
     r"\b(?:back to (?:the )?(?:top|contents|index|toc|home|questions?)|to top|go to top|return to top"
     r"|scroll to top|table of contents"
     r"|previous|next|prev|home|index|top|volver (?:arriba|al inicio)|nach oben|zurück|haut de page|retour"
@@ -22,7 +23,7 @@ _NAVIGATION = re.compile(
     r"|맨 위로|목차|↥|⬆|↑|🔝|🔼|⏫|⇧",
     re.I,
 )
-_PROMOTION = re.compile(
+_PROMOTION = later(
     r"\b(?:sponsor(?:ed|s)?|advertis\w+|subscribe|newsletter|follow (?:me|us)|join (?:us|our)|donate|patreon"
     r"|buy me a coffee|ko-fi"
     r"|explore (?:all|more)|find all|see all|check out (?:our|my|the)|visit (?:our|my|us)|download (?:the|our)"
@@ -32,13 +33,13 @@ _PROMOTION = re.compile(
     r"|👉|⭐️? ?star",
     re.I,
 )
-_LICENCE = re.compile(
+_LICENCE = later(
     r"\b(?:licen[cs]ed?|copyright|all rights reserved|creative commons|cc[- ]by|mit license|distributed under"
     r"|lizenz|licencia|licença"
     r"|лицензия)\b|©|版权|著作権|저작권",
     re.I,
 )
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = later(
     r"[\W_]*(?:(?:your |the |add |insert |write |put |type )*(?:an? )?answers? (?:goes )?(?:here|coming soon"
     r"|to be added|pending|needed|missing)"
     r"|(?:your|insert|add|write|put) (?:your |an? |the )?(?:answers?|text|solution)(?: here)?|answer pending"
@@ -52,11 +53,11 @@ _PLACEHOLDER = re.compile(
     r"|작성 ?예정|추가 ?예정|미정|قريبا|\?{2,}|\.{3}|…|-{1,3}|_{3,}|x{3,})[\W_]*$",
     re.I,
 )
-_HINT = re.compile(
+_HINT = later(
     r"[\W_]*(?:hints?|tipp?s?|pista|hinweis|indice|dica|подсказка|提示|ヒント|힌트|تلميح)\s*\d?[*_]{0,2}\s*[:：]",
     re.I,
 )
-_FIELD = re.compile(
+_FIELD = later(
     r"[\W_]*(?:category|categories|topics?|tags?|subject|source|company|companies"
     r"|asked (?:in|by|at)|keywords?|key concepts?"
     r"|points?|marks?|time|type|id|chapter|skills?"
@@ -64,12 +65,12 @@ _FIELD = re.compile(
     r"|分类|标签|来源|カテゴリ|분류|태그)[*_]{0,2}\s*[:：][*_]{0,2}\s*.{1,80}$",
     re.I,
 )
-_BREAK = re.compile(
+_BREAK = later(
     r"(?:\s*</?(?:details|summary|p|div|br|hr|center|blockquote|section|span|article|a\s+(?:name|id)=[^>]*"
     r"|a)\b[^<>]*>)+\s*$",
     re.I,
 )
-_COMMENT = re.compile(r"\s*<!--.*-->\s*$", re.S)
+_COMMENT = later(r"\s*<!--.*-->\s*$", re.S)
 
 
 class Leftover(NamedTuple):

@@ -9,6 +9,7 @@ from qadeck.layouts.grades import grade_of
 from qadeck.layouts.questions import tone
 from qadeck.layouts.words import A_WORDS, LETTERS, Q_WORDS
 from qadeck.model import Block
+from qadeck.patterns import later
 
 _Q_LETTERS = "".join(dict.fromkeys(q for q, _ in LETTERS))
 _A_LETTERS = "".join(dict.fromkeys(a for _, a in LETTERS))
@@ -19,7 +20,7 @@ _SYMBOLS = r"(?:[\U0001F000-\U0001FAFF\u2190-\u21FF\u2300-\u2BFF\u3030\u2049\u20
 _DIGITS = r"\d{1,4}(?:[.\-]\d{1,3}){0,3}"
 _STOP = r"[.:：)）\]、．।|>–—-]"
 # "Q: 3. Why" has a number; "A: 3 reasons" and "A: -3 degrees" begin with what the answer says.
-_LABEL = re.compile(
+_LABEL = later(
     rf"{_SYMBOLS}{_WRAP}\s*(?:(?P<qw>{Q_WORDS})|(?P<aw>{A_WORDS})|(?P<ql>[{_Q_LETTERS}])"
     rf"|(?P<al>[{_A_LETTERS}]))(?![^\W\d_])"
     rf"\s*(?:(?:[.#№_-]|:(?!\s+{_DIGITS}(?!\d*[.:)）\]、]\s))"
@@ -28,50 +29,50 @@ _LABEL = re.compile(
     rf"(?P<stop>{_STOP}*)\s*{_UNWRAP}\s*(?P<stop2>(?:[:：]|[–—-](?!\d))*)\s*(?P<text>.*)$",
     re.I | re.S,
 )
-_NUMBER = re.compile(
+_NUMBER = later(
     rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?:\uFE0F?\u20E3)?(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*"
     rf"|\s+[–—-]\s+|(?:\*\*|__)\s*|\s+)"
     r"[–—-]?\s*(?P<text>\S.*)$",
     re.S,
 )
-_CJK_NUMBER = re.compile(
+_CJK_NUMBER = later(
     r"(?P<wrap>)(?:第)?(?P<n>[一二三四五六七八九十]{1,3})(?P<stop>[、．.]|[题題问問][:：、]?)\s*(?P<text>\S.*)$", re.S
 )
 _CJK_FIRST = frozenset("第一二三四五六七八九十")
 # The first word of a label decides whether the whole pattern is tried: most lines are spared it.
-_FIRST_WORD = re.compile(r"(?:[\W_]|</?(?:b|strong|em|i|u)>)*([^\W\d_]+)")
+_FIRST_WORD = later(r"(?:[\W_]|</?(?:b|strong|em|i|u)>)*([^\W\d_]+)")
 _LABEL_WORDS = frozenset(re.split(r"\W", word)[0] for word in f"{Q_WORDS}|{A_WORDS}".split("|")) | {
     *_Q_LETTERS,
     *_A_LETTERS,
 }
 _WRAPS, _BEHIND_LAST = frozenset("*_<["), frozenset(")]>} \t")
 _CJK_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
-_BOLD = re.compile(
+_BOLD = later(
     r"(\*\*\*|\*\*|__|<(?:b|strong)>)\s*(?P<in>\S.*?)\s*(?:\*\*\*|\*\*|__|</(?:b|strong)>)(?P<tail>.*)$", re.S
 )
-_ITALIC = re.compile(r"([*_]|<(?:em|i)>)(?![*_\s])(?P<in>[^*\n]+?)(?:[*_]|</(?:em|i)>)(?P<tail>\W*)$", re.S)
-_LINK = re.compile(
+_ITALIC = later(r"([*_]|<(?:em|i)>)(?![*_\s])(?P<in>[^*\n]+?)(?:[*_]|</(?:em|i)>)(?P<tail>\W*)$", re.S)
+_LINK = later(
     r"\[(?P<in>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>(?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?)\)(?P<tail>.*)$", re.S
 )
 # Behind a title: a link to the source, an empty anchor, an attribute list, a block id, "back to top".
 _BEHIND = (
-    re.compile(r"\s*\[\[[^\[\]]*\]\([^()\s]*\)(?:,?\s*\[[^\[\]]*\]\([^()\s]*\))*\]\s*$"),
-    re.compile(r"\s*\(\[[^\[\]]{0,40}\]\([^()\s]*\)\)\s*$"),
-    re.compile(
+    later(r"\s*\[\[[^\[\]]*\]\([^()\s]*\)(?:,?\s*\[[^\[\]]*\]\([^()\s]*\))*\]\s*$"),
+    later(r"\s*\(\[[^\[\]]{0,40}\]\([^()\s]*\)\)\s*$"),
+    later(
         r"\s*\[(?:src|source|link|ref|reference|answer|↑|⬆|top|back to top|\W{0,3}"
         r"|\d+)[^\[\]]{0,12}\]\([^()\s]*\)\s*$",
         re.I,
     ),
-    re.compile(r"\s*<a\b[^>]*>\s*[^\w<]*\s*</a>\s*$", re.I),
-    re.compile(r"\s*\{[:#.][^{}]*\}\s*$"),
-    re.compile(r"(?<=\s)\^[\w-]+\s*$"),
-    re.compile(r"\s*<br\s*/?>\s*$", re.I),
+    later(r"\s*<a\b[^>]*>\s*[^\w<]*\s*</a>\s*$", re.I),
+    later(r"\s*\{[:#.][^{}]*\}\s*$"),
+    later(r"(?<=\s)\^[\w-]+\s*$"),
+    later(r"\s*<br\s*/?>\s*$", re.I),
 )
-_BOX = re.compile(r"^\[[ xX]\]\s+")
+_BOX = later(r"^\[[ xX]\]\s+")
 # The blank for a letter, in printed exams.
-_BLANK = re.compile(r"^_{3,}\s+(?=\d)")
-_HEADING_INSIDE = re.compile(r"^#{1,6}\s+")
-_ANCHOR_BEFORE = re.compile(r"^\s*(?:<a\b[^>]*>\s*</a>|<a\b[^>]*/>)\s*", re.I)
+_BLANK = later(r"^_{3,}\s+(?=\d)")
+_HEADING_INSIDE = later(r"^#{1,6}\s+")
+_ANCHOR_BEFORE = later(r"^\s*(?:<a\b[^>]*>\s*</a>|<a\b[^>]*/>)\s*", re.I)
 
 
 class Opening(NamedTuple):
@@ -269,7 +270,7 @@ def after_label(block: Block) -> str:
     return _rebalanced(text[: found.start("text")], found["text"]) if found else text
 
 
-_INLINE = re.compile(
+_INLINE = later(
     rf"^(?P<q>.*?[?？؟.。:!)\]\"”*_`])\s*(?:\*\*|__|\(|<b>|<br\s*/?>\s*)*(?:(?:{A_WORDS})(?:\*\*|__"
     rf"|</b>)?\s*[:：]|(?<=[?？؟*]\s)A\s*[.:：])\s*(?:\*\*|__|</b>)?\s*(?P<a>\S.*)$",
     re.I | re.S,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from qadeck.patterns import later
+
 # Closing question marks: Latin, full-width, Arabic, Armenian. Behind one may stand quotes, brackets, emoji.
-_MARK = re.compile(
+_MARK = later(
     r"[?？؟՞]"
     r"(?:[\s\"'”’»」』）)\]*_`~!！…]|<[^>]*>|[\U0001F000-\U0001FAFF\u2190-\u2BFF\uFE0F\u200d])*$"
 )
 _QUESTION_MARKS = frozenset("?？؟՞")
-_INNER_MARK = re.compile(r"[?？؟](?=[\s\"'”’»)\]]|$)")
+_INNER_MARK = later(r"[?？؟](?=[\s\"'”’»)\]]|$)")
 
 # What a question or an examiner's task begins with. Separated by commas; one row a language.
 _ASKING = (
@@ -92,12 +94,12 @@ def _phrases(rows: tuple[str, ...]) -> dict[str, frozenset[str]]:
     return {first: frozenset(phrases) for first, phrases in found.items()}
 
 
-_WORDS = re.compile(
+_WORDS = later(
     r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?"
 )
 _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
-_ASKS_INSIDE = re.compile(
+_ASKS_INSIDE = later(
     r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
     r"|多少|几种|幾種|^请|^請|解释|解釋|说明|說明"
     r"|简述|簡述|描述|列举|列舉|谈谈|談談|说说|比较|比較|的区别|的區別|有何|何谓|实现一个"
@@ -114,7 +116,7 @@ _STATING = frozenset(
     "when where do does did have has had may will would can could should is are was were am shall who which".split()
 )
 # The title of a changelog.
-_NEWS = re.compile(r"\W*what(?:['’]s| is| was) new\b", re.I)
+_NEWS = later(r"\W*what(?:['’]s| is| was) new\b", re.I)
 
 
 def asks(text: str) -> bool:

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 
 from qadeck.linkage.frames import FRAMES, OPENERS, OPENING_WORDS, TAIL_WORDS, TAILS
 from qadeck.linkage.lexicon import CONTEXT, NEGATIVE, STOP
+from qadeck.patterns import later
 
 _CONTRACTIONS = (
-    (re.compile(r"[’ʼ`´]"), "'"),
-    (re.compile(r"\b(what|who|how|where|when|why|that|it|there|here)'s\b"), r"\1 is"),
-    (re.compile(r"\bcan'?t\b|\bcannot\b"), "can not"),
-    (re.compile(r"\bwon't\b"), "will not"),
-    (re.compile(r"n't\b"), " not"),
-    (re.compile(r"\b(\w+)'(?:re|ve|ll|d)\b"), r"\1"),
-    (re.compile(r"\be\.g\.|\bi\.e\."), ","),
-    (re.compile(r"\bvs\.|\bversus\b"), "vs"),
+    (later(r"[’ʼ`´]"), "'"),
+    (later(r"\b(what|who|how|where|when|why|that|it|there|here)'s\b"), r"\1 is"),
+    (later(r"\bcan'?t\b|\bcannot\b"), "can not"),
+    (later(r"\bwon't\b"), "will not"),
+    (later(r"n't\b"), " not"),
+    (later(r"\b(\w+)'(?:re|ve|ll|d)\b"), r"\1"),
+    (later(r"\be\.g\.|\bi\.e\."), ","),
+    (later(r"\bvs\.|\bversus\b"), "vs"),
 )
 # "principal component analysis (PCA)": the bracket only repeats the words before it.
-_BRACKETED = re.compile(r"(?<=[a-z])\s*\((?:[A-Z][A-Za-z0-9]*[A-Z0-9]|[A-Z][a-z]?[A-Z])\)")
+_BRACKETED = later(r"(?<=[a-z])\s*\((?:[A-Z][A-Za-z0-9]*[A-Z0-9]|[A-Z][a-z]?[A-Z])\)")
 _JOINTS = (", ", "? ", "! ", "; ", ". ", " and ")
 _NAMED_HEADS = (" loop", " statement", " keyword", " clause", " operator", " gate", " block", " expression")
 _ABOUT_WORDS = ("in relation to", "context of", "respect to", "terms of", "with regard", "in the ")
@@ -31,32 +32,32 @@ _CONTRACTED = ("'", "’", "ʼ", "`", "´", "vs.", "versus", "cannot", "e.g.", "
 # Ends a small word that is used as a name; a letter to \w, in no word of any language.
 NAME = "\u02b9"
 _SMALL = STOP | NEGATIVE | CONTEXT | {"like", "having", "then", "else"}
-_CAPITALS = re.compile(r"\b[A-Z]{2,}\b|(?<=[a-z] )(?:He|She|It|May|Will|Can|Do|An)\b(?= [a-z])")
-_NAMED = re.compile(
+_CAPITALS = later(r"\b[A-Z]{2,}\b|(?<=[a-z] )(?:He|She|It|May|Will|Can|Do|An)\b(?= [a-z])")
+_NAMED = later(
     r"\b(for|while|if|do|this|that|is|as|in|on|with|and|or|not|when|where|from|by|each|having|using|has|any|all|one|then|so)"
     r"(?=(?:[- ](?:else|each|while|in|of|not))? (?:loop|statement|keyword|clause|operator|gate|block|expression)s?\b)"
 )
 # "a clade (or monophyletic group)": another name of the words before it.
-_OTHER_NAME = re.compile(r"\s*\((?:or|also|also known as|also called|aka|a\.k\.a\.),? [^()]{2,40}\)")
-_SHORT_PLURAL = re.compile(r"\b([A-Z]{2,})s\b")
-_ABOUT = re.compile(
+_OTHER_NAME = later(r"\s*\((?:or|also|also known as|also called|aka|a\.k\.a\.),? [^()]{2,40}\)")
+_SHORT_PLURAL = later(r"\b([A-Z]{2,})s\b")
+_ABOUT = later(
     r"\b(?:in relation to|in (?:the )?context of|with respect to|in terms of|with regards? to"
     r"|in the (?:field|area|world|case) of)\b"
 )
 _ASKS = r"how|why|when|where|what|which|who|explain|describe|discuss|define|name|list|give|state|mention|compare"
 # A new question begins after an end mark, or after "and" with a question word.
-_NEXT = re.compile(
+_NEXT = later(
     rf"[?!;]+\s+(?=\S)|(?<!\bvs)\.\s+(?=\S)|\s*,?\s+and\s+(?=(?:also\s+)?(?:{_ASKS})\b(?!\s*(?:,|and\b|or\b|vs\b)))|,\s+(?=(?:{_ASKS})\b(?!\s*(?:,|and\b|or\b)))"
 )
-_LABEL = re.compile(
+_LABEL = later(
     rf"^[a-z][a-z ]{{1,40}}:\s+(?=(?:{_ASKS}|differentiate|distinguish|in|for|at|is|are|do|does|can|when)\b)"
 )
-_FRONTED = re.compile(
+_FRONTED = later(
     r"^((?:in|for|at|on|with|when|during|among|under|within|if|as|given)\b[^,?]{2,80}), "
     rf"(?=(?:{_ASKS}|is|are|do|does|can)\b)"
 )
-_WHICH_IN = re.compile(r"^(?:in|for|at|on|under|with|to|from|by|of) (?:what|which|whose|whom)\b")
-_PRONOUN = re.compile(
+_WHICH_IN = later(r"^(?:in|for|at|on|under|with|to|from|by|of) (?:what|which|whose|whom)\b")
+_PRONOUN = later(
     r"^(?:the )?(?:this|these|that|those|one|each|both)\b"
     r"|\b(?:it|its|them|they|their|each other)\b|^(?:some|two|few) of (?:it|them)"
 )

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+
+from qadeck.patterns import later
 
 Needs = tuple[frozenset[str], ...]
 Frame = tuple[str, "re.Pattern[str]", Needs]
 
-OPENERS = re.compile(
+OPENERS = later(
     r"^(?:(?:can|could|would|will) (?:you|u|we|someone) (?:please )?(?:also )?(?:briefly )?"
     r"(?=(?:explain|describe|define|tell|name|list|give|discuss|compare|state|mention|elaborate|differentiate|distinguish)\b)"
     r"|(?:please|briefly|also|so|now|and|well|then|ok|okay|in short|in brief|in general|generally|quick check|interview question"
@@ -23,7 +26,7 @@ OPENERS = re.compile(
     r"|(?:explain|describe|discuss|define|state) (?=(?:briefly|in (?:brief|detail|short))\b)"
     r"|what do you (?:know|understand|mean) (?:about|by|of) (?=(?:the )?(?:difference|distinction)))"
 )
-TAILS = re.compile(
+TAILS = later(
     r"(?:,? (?:with|using|by giving|by using) (?:an? |the help of an? |some |suitable |simple )*(?:real[- ](?:life|world) )?"
     r"examples?(?: of (?:it|each|them))?|,? (?:in|with) (?:brief|detail|short|simple (?:terms|words|language)|your own words|"
     r"a nutshell|a few words|general|one sentence|layman'?s terms)|,? (?:briefly|intuitively|please|exactly|actually|simply|clearly))+$"
@@ -186,7 +189,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
     for name in ("x", "y"):
         if pattern.rstrip("$").endswith("{" + name + "}"):
             parts[name] = f"(?P<{name}>.+)" if pattern.endswith("}") else parts[name]
-    return re.compile(re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], pattern))
+    return later(re.sub(r"\{(\w+)\}", lambda found: parts[found[1]], pattern))
 
 
 def _needs(form: str, pattern: str) -> Needs:
@@ -217,10 +220,13 @@ _LEADS = (
 
 
 def _can_begin(pattern: re.Pattern[str], lead: str) -> bool:
-    """Whether the pattern can match a text that begins with this word: tried with the pattern's own openings."""
-    return bool(re.match(rf"(?=.*\b{lead}\b)", pattern.pattern[:700])) or pattern.pattern.startswith(
-        ("(?P<x>", "(?:what ")
-    )
+    """Whether the pattern can match a text that begins with this word: whether it names the word near its beginning."""
+    return lead in _named(pattern.pattern) or pattern.pattern.startswith(("(?P<x>", "(?:what "))
+
+
+@cache
+def _named(pattern: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", pattern[:700]))
 
 
 FRAMES: Mapping[str, tuple[Frame, ...]] = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 from qadeck.model import Markup
@@ -50,6 +49,8 @@ def _fragment(text: str, markup: Markup) -> str:
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """Changes whenever the same text could render otherwise: our own source and the versions of the libraries."""
+    from importlib.metadata import version
+
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
+from qadeck.patterns import later
+
 # The Latin ligatures of Unicode's Alphabetic Presentation Forms, as their own decomposition says.
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
+_LIGATURE = later("[\ufb00-\ufb06]")
 
 _SOFT_HYPHEN = "\u00ad"
-_SOFT_BREAK = re.compile("\u00ad[ \t]*\n[ \t]*(?=\\w)|\u00ad")
+_SOFT_BREAK = later("\u00ad[ \t]*\n[ \t]*(?=\\w)|\u00ad")
 # A zero-width blank is where a line may break; scripts that write no blanks between words need it.
 _NEEDS_ZWSP = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_ZERO_WIDTH = re.compile(f"[\u2060\ufeff]|(?<![{_NEEDS_ZWSP}])\u200b(?![{_NEEDS_ZWSP}])")
+_ZERO_WIDTH = later(f"[\u2060\ufeff]|(?<![{_NEEDS_ZWSP}])\u200b(?![{_NEEDS_ZWSP}])")
 
 _NBSP = "\u00a0"
-_NBSP_BESIDE_BLANK = re.compile("(?m)^[ \t\u00a0]*\u00a0[ \t\u00a0]*|\u00a0+(?=[ \t]|$)|(?<=[ \t])\u00a0+|\u00a0{2,}")
-_NBSP_AFTER_MARKER = re.compile("(?m)^([ \t]*(?:[-*+]|\\d{1,9}[.)]|#{1,6}))\u00a0+")
+_NBSP_BESIDE_BLANK = later("(?m)^[ \t\u00a0]*\u00a0[ \t\u00a0]*|\u00a0+(?=[ \t]|$)|(?<=[ \t])\u00a0+|\u00a0{2,}")
+_NBSP_AFTER_MARKER = later("(?m)^([ \t]*(?:[-*+]|\\d{1,9}[.)]|#{1,6}))\u00a0+")
 
 # What UTF-8 looks like when it was read as Windows-1252 or Latin-1: a lead byte's character, then a trailing byte's.
-_MOJIBAKE = re.compile("[ÂÃÄÅÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[€„†‚\u0080-\u009f]|ðŸ|ï¿½")
+_MOJIBAKE = later("[ÂÃÄÅÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[€„†‚\u0080-\u009f]|ðŸ|ï¿½")
 
 
 def mend_mojibake(text: str) -> str:
@@ -57,9 +59,9 @@ def plain_blanks(text: str) -> str:
 
 # Word's and PDF's bullet glyphs, with the private-use ones of the Symbol and Wingdings fonts.
 _GLYPHS = "•‣⁃▪▫●○◦■◆◇►▸➢➤·∙\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0a8\uf06e"
-_GLYPH_LINE = re.compile(f"(?m)^([ \t]*)([{_GLYPHS}])(?:[ \t\u00a0]+|(?=[^\\W\\d_]))(?=\\S)")
-_LETTER_O_LINE = re.compile(r"(?m)^([ \t]*)(o)[ \t]+(?=\S)")
-_INLINE_GLYPH = re.compile(f"[ \t]+([{_GLYPHS}])[ \t]+(?=\\S)")
+_GLYPH_LINE = later(f"(?m)^([ \t]*)([{_GLYPHS}])(?:[ \t\u00a0]+|(?=[^\\W\\d_]))(?=\\S)")
+_LETTER_O_LINE = later(r"(?m)^([ \t]*)(o)[ \t]+(?=\S)")
+_INLINE_GLYPH = later(f"[ \t]+([{_GLYPHS}])[ \t]+(?=\\S)")
 _ONLY_BULLETS = frozenset("•‣⁃▪●◦\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0a8\uf06e")
 
 
