@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qadeck import terms
 from qadeck.difficulty import learn
 from qadeck.difficulty.evidence import TRAINED, Evidence, Model, gather, weigh
 from qadeck.difficulty.signals import FORMS, RANKED, SHORT, ranks
-from qadeck.model import LEVELS, Cluster, Level, Rating
+from qadeck.model import LEVELS, Cluster, Level, Rating, Record
 
 FEWEST = 10  # fewer notes cannot be ranked among each other
 # The easier part of a deck is beginner, the hardest quarter advanced. Sources differ too much to learn it from them.
@@ -75,22 +76,30 @@ def _learnt(
     for i, level in enumerate(known):
         if level is None:
             vector = learn.vector(*note(i), lesson.spread, lesson.taught)
-            found[i] = _learnt_rating(lesson, vector, evidence[i], model)
+            found[i] = _learnt_rating(lesson, vector, evidence[i], model, clusters[i].canonical)
     return found
+
+
+def _spelled(beginnings: Sequence[str], record: Record) -> list[str]:
+    """Each beginning of a word as the record spells it whole."""
+    spelled = terms.words(f"{record.question} {record.answer}")
+    return [next((word for word in spelled if word.startswith(start)), start) for start in beginnings]
 
 
 def _signals(evidence: Evidence) -> Mapping[str, float]:
     return {**evidence.ranked, **evidence.style, **dict.fromkeys(evidence.forms, 1.0)}
 
 
-def _learnt_rating(lesson: learn.Lesson, vector: learn.Vector, evidence: Evidence, model: Model) -> Rating:
+def _learnt_rating(
+    lesson: learn.Lesson, vector: learn.Vector, evidence: Evidence, model: Model, record: Record
+) -> Rating:
     """The best level by the lesson, moved by the order of the source: early speaks for the first, late for the last."""
     scores = [_FIRM * score for score in lesson.scores(vector)]
     scores = [scores[0] - evidence.order - evidence.price, scores[1], scores[2] + evidence.order - evidence.price]
     second, best = sorted(range(len(LEVELS)), key=lambda i: scores[i])[-2:]
     close = scores[best] - scores[second] < _FIRM * _CLOSE
     unsure = (_unsure(*(LEVELS[i] for i in sorted((best, second)))),) if close else ()
-    words = ", ".join(lesson.telling(vector, LEVELS[best]))
+    words = ", ".join(_spelled(lesson.telling(vector, LEVELS[best]), record))
     learnt = f"like the {LEVELS[best]} ones among {lesson.taught} notes with a level ({scores[best] / _FIRM:+.2f})"
     reasons = (learnt, f"their words: {words}") if words else (learnt,)
     return Rating(LEVELS[best], "estimated", unsure + reasons + _reasons(evidence, model)[: _REASONS - len(reasons)])
