@@ -13,16 +13,17 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from qadeck import album, identity, inputs, pipeline, readers, rendering, repair, report, segment, writers
+from qadeck import album, identity, inputs, linkage, pipeline, readers, rendering, repair, report, segment, writers
 from qadeck.cache import Cache, default_folder
 from qadeck.config import Config
 from qadeck.model import Build, Cluster
 from qadeck.notes import Text
+from qadeck.pipeline import Tell
 from qadeck.writers import commit
 
 
@@ -30,7 +31,8 @@ from qadeck.writers import commit
 class Request:
     """What to build and where to put it. `home` holds the default deck.toml; `built_at` is seconds since 1970.
 
-    `cache` is the folder of the cache, None for none.
+    `cache` is the folder of the cache, None for none. `against` are decks whose questions are left out.
+    `semantic` is the folder or name of a sentence-embedding model, "" for the packaged one, None for none.
     """
 
     sources: tuple[Path, ...]
@@ -44,6 +46,8 @@ class Request:
     formats: tuple[str, ...] = writers.DEFAULT
     cache: Path | None = field(default_factory=default_folder)
     built_at: int = field(default_factory=lambda: int(time.time()))
+    against: tuple[Path, ...] = ()
+    semantic: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,6 @@ class Result:
 
     build: Build
     ledger: writers.Beside
-
-
-# Told how far a stage is: its name, how many are done, of how many.
-Tell = Callable[[str, int, int], None]
 
 
 def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result:
@@ -75,9 +75,11 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result
         ledger=ledger,
         findings=found.findings,
         strict=request.strict,
+        against=inputs.load_decks(request.against),
+        semantic=None if request.semantic is None else linkage.load_model(request.semantic),
     )
     render = partial(_render, cache=Cache(request.cache), tell=tell)
-    made, after = pipeline.build(materials, partial(_collect, found=found), render)
+    made, after = pipeline.build(materials, partial(_collect, found=found), render, tell)
     return Result(made, writers.Beside(ledger_path, identity.dump(after), ledger_bytes))
 
 

@@ -20,13 +20,14 @@ EXAMPLES = """examples:
   build_deck.py --explain notes/faq.md   how a document is read
   build_deck.py init notes/              a first deck.toml and a first document
   build_deck.py lint notes/              what could be better in the documents, as file:line
+  qadeck completion bash                 options by the tab key: source <(qadeck completion bash)
 
 exit codes: 0 built, 1 could not build (nothing written), 2 wrong command line or deck.toml, 3 findings with --strict
 """
 
 # Kept here, and compared with writers.FORMATS by a test, so that --help need not import the writers.
 FORMATS = ("apkg", "html", "csv", "crowdanki", "md")
-SUBCOMMANDS = ("init", "lint")
+SHELLS = ("bash", "zsh", "fish")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,6 +56,12 @@ def _where(group: argparse._ArgumentGroup) -> None:
 
 def _what(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--keep-unanswered", action="store_true", help="make cards of questions without an answer too")
+    group.add_argument(
+        "--against", type=Path, action="append", default=[], metavar="DECK.apkg", help="leave out what this deck has"
+    )
+    group.add_argument(
+        "--semantic", nargs="?", const="", metavar="MODEL", help="find repeats with a local language model too (slower)"
+    )
     group.add_argument("--no-repair", action="store_true", help="leave damaged text as it is")
 
 
@@ -101,6 +108,16 @@ def lint_parser() -> argparse.ArgumentParser:
     return made
 
 
+def completion_parser() -> argparse.ArgumentParser:
+    """`completion SHELL`."""
+    made = argparse.ArgumentParser(prog="qadeck completion", description="Print a completion script for a shell.")
+    made.add_argument("shell", choices=SHELLS)
+    return made
+
+
+SUBCOMMANDS = {"init": init_parser, "lint": lint_parser, "completion": completion_parser}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run; return the exit code. A user's mistake is one line on stderr, never a traceback."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -121,20 +138,23 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str], home: Path) -> int:
     """Parse first, import after: `--help` and a wrong option answer at once."""
-    if arguments[:1] == ["init"]:
-        folder = init_parser().parse_args(arguments[1:]).folder
-        from qadeck import commands
-
-        return commands.init(folder)
-    if arguments[:1] == ["lint"]:
-        options = lint_parser().parse_args(arguments[1:])
-        from qadeck import commands
-
-        return commands.lint(options, home)
-    options = parser().parse_args(arguments)
+    name = arguments[0] if arguments and arguments[0] in SUBCOMMANDS else ""
+    options = SUBCOMMANDS[name]().parse_args(arguments[1:]) if name else parser().parse_args(arguments)
+    if name == "completion":
+        return complete(options.shell)
     from qadeck import commands
 
-    return commands.build(options, home, now())
+    if name == "init":
+        return commands.init(options.folder)
+    return commands.lint(options, home) if name == "lint" else commands.build(options, home, now())
+
+
+def complete(shell: str) -> int:
+    """Print the completion script of a shell."""
+    from qadeck import completion
+
+    print(completion.SHELLS[shell]({"": parser(), **{name: made() for name, made in SUBCOMMANDS.items()}}), end="")
+    return 0
 
 
 def now() -> int:

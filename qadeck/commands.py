@@ -80,6 +80,8 @@ def _request(options: argparse.Namespace, home: Path, built_at: int) -> api.Requ
         formats=options.format or writers.DEFAULT,
         cache=None if options.no_cache else options.cache or default_folder(),
         built_at=built_at,
+        against=tuple(options.against),
+        semantic=options.semantic,
     )
 
 

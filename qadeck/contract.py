@@ -35,7 +35,7 @@ def contract(build: Build) -> dict[str, Any]:
             for record in records(build)
             for repair in record.repairs
         ],
-        "rejections": [{"question": r.record.id, "reason": r.reason} for r in build.rejections],
+        "rejections": [{"question": r.record.id, "reason": r.reason, "detail": r.detail} for r in build.rejections],
         "left_out": [_left_out_row(part) for reading in build.readings for part in reading.left_out],
         "findings": [finding_row(finding) for finding in build.findings],
         "changes": asdict(build.changes),

@@ -16,6 +16,7 @@ from qadeck.model import Finding, Source, Templates
 # Beside the documents, but not documents.
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif", ".ico", ".tif", ".tiff"}
 OURS = {"deck.toml", "deck.lock"}
+DECKS = (".apkg", ".colpkg")
 LICENCES = {"license", "licence", "copying", "notice"}
 
 
@@ -169,6 +170,17 @@ def load_package(path: Path) -> identity.Package:
         return identity.read_package(path.read_bytes(), str(path))
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror}); check the path") from error
+
+
+def load_decks(paths: Sequence[Path]) -> tuple[Source, ...]:
+    """Existing decks, for leaving out what they have. Raises UsageError when one is none or cannot be read."""
+    for path in paths:
+        if path.suffix.lower() not in DECKS:
+            raise UsageError(f"{path}: is no Anki package; name a file that ends in {' or '.join(DECKS)}")
+    try:
+        return tuple(Source(path.name, path.read_bytes()) for path in paths)
+    except OSError as error:
+        raise UsageError(f"{error.filename}: cannot be read ({error.strerror}); check the path") from error
 
 
 def load_ledger(path: Path) -> tuple[identity.Ledger | None, bytes | None]:

@@ -156,10 +156,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A record that becomes no note, and why ("no answer", "no question" ...)."""
+    """A record that becomes no note, and why ("no answer", "no question" ...); `detail` is of this record alone."""
 
     record: Record
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

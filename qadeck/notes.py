@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qadeck.answers import Choice, choose, front, summary_first
+from qadeck.changes import Changes
 from qadeck.config import Config
 from qadeck.model import FIELDS, Cluster, Markup, Note, Rating, Record
 from qadeck.text import key, plain, tag_part
@@ -172,6 +173,22 @@ def _credit(source: str, config: Config) -> str:
         title = f'<a href="{html.escape(rules.url)}">{title}</a>'
     rest = [html.escape(part, quote=False) for part in (rules.author, rules.licence) if part]
     return " · ".join((f"<cite>{title}</cite>", *rest))
+
+
+def versioned(notes: Sequence[Note], changes: Changes, root: str, version: str) -> tuple[Note, ...]:
+    """The tag `<root>::version::<version>` on each note that this build adds or changes; none without a version.
+
+    Other notes do not get it: they would change in Anki for nothing but the tag.
+    """
+    touched = {named.guid for named in (*changes.added, *changes.returned)}
+    touched |= {changed.note.guid for changed in changes.changed}
+    tag = f"{root}::version::{tag_part(version)}"
+    return tuple(
+        replace(note, tags=tuple(sorted({*note.tags, tag})))
+        if version and (changes.first or note.guid in touched)
+        else note
+        for note in notes
+    )
 
 
 def _tags(cluster: Cluster, rating: Rating, topics: tuple[str, ...], context: Context) -> tuple[str, ...]:

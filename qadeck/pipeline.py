@@ -1,6 +1,7 @@
 """The straight line: sources in, Build out. Calls the stages in their order; nothing else.
 
-    read, segment, repair -> link -> screen -> rate, assign topics, order -> make notes -> reconcile
+    read, segment, repair -> leave out what a deck has -> link -> screen -> rate, assign topics, order
+    -> make notes -> reconcile
 
 Pure: the collecting of pictures and the rendering of many texts come in as functions, time as `built_at`.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from qadeck import (
     attribution,
@@ -25,14 +27,20 @@ from qadeck import (
     topics,
 )
 from qadeck.config import Config
-from qadeck.errors import BuildError, SourceError
-from qadeck.model import Build, Cluster, Finding, Note, Rating, Reading, Rejection, Source, Templates
-from qadeck.text import slug
+from qadeck.errors import BuildError, SourceError, UsageError
+from qadeck.model import Build, Cluster, Finding, Note, Rating, Reading, Record, Rejection, Source, Templates
+from qadeck.text import plain, slug
+
+if TYPE_CHECKING:
+    from qadeck.linkage.vectors import Similarity
 
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """All that a build depends on, but for pictures. `findings` are those of reading the files."""
+    """All that a build depends on, but for pictures. `findings` are those of reading the files.
+
+    `against` are decks whose questions are left out; `semantic` is the optional signal of the linkage.
+    """
 
     sources: tuple[Source, ...]
     config: Config
@@ -42,6 +50,8 @@ class Materials:
     ledger: identity.Ledger | None = None
     findings: tuple[Finding, ...] = ()
     strict: bool = False
+    against: tuple[Source, ...] = ()
+    semantic: Similarity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +84,38 @@ class Ranked:
 # The two ends that the line calls back: find the pictures of clusters, render many texts at once.
 Collect = Callable[[Sequence[Cluster], Sequence[Read]], Album]
 Render = Callable[[Sequence[notes.Text], Album], Mapping[notes.Text, str]]
+# Told how far a stage is: its name, how many are done, of how many.
+Tell = Callable[[str, int, int], None]
 
 
-def build(materials: Materials, collect: Collect, render: Render) -> tuple[Build, identity.Ledger]:
+def build(materials: Materials, collect: Collect, render: Render, tell: Tell) -> tuple[Build, identity.Ledger]:
     """The whole middle: the build, and the ledger to keep beside it.
 
     Raises BuildError when there is no question at all or a note would be wrong in Anki.
     """
     config = materials.config
-    reads = [read(source, config) for source in materials.sources]
-    found = [record for one in reads for record in one.reading.records]
-    linked = linkage.link(found, config.decisions, earlier=materials.ledger.wordings if materials.ledger else ())
-    kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
+    reads = read_all(materials.sources, config, tell)
+    found, in_a_deck = left_out(reads, materials)
+    earlier = materials.ledger.wordings if materials.ledger else ()
+    linked = linkage.link(found, config.decisions, materials.semantic, earlier)
+    kept, unfit = screen.screen(linked.clusters, config.keep_unanswered)
+    rejections = (*in_a_deck, *unfit)
     ranked = rank(kept, config)
     album = collect(ranked.clusters, reads)
     deck = identity.deck(materials.name, config.deck_id, config.root, materials.ledger, materials.templates)
     drafts = make_notes(ranked, config, deck.root, album, render)
     if not drafts:
-        raise BuildError(_nothing(reads, rejections, materials.findings))
+        raise BuildError(_nothing(reads, rejections, _told(materials, reads)))
     known = identity.reconcile(drafts, materials.ledger, album.media, materials.built_at, deck, config.decisions)
-    findings = (
-        *materials.findings,
-        *(finding for one in reads for finding in one.reading.findings),
-        *(finding for stage in (linked, ranked, album, known) for finding in stage.findings),
-        *lint.lint(known.notes),
-    )
+    staged = (linked, ranked, album, known)
+    findings = (*_told(materials, reads), *(one for stage in staged for one in stage.findings), *lint.lint(known.notes))
     made = Build(
         built_at=materials.built_at,
         name=materials.name,
         slug=_slug(materials.name),
         deck_id=deck.deck_id,
         root=deck.root,
-        notes=known.notes,
+        notes=notes.versioned(known.notes, known.changes, deck.root, config.tag_version),
         readings=tuple(one.reading for one in reads),
         linkage=linked,
         rejections=rejections,
@@ -116,6 +126,41 @@ def build(materials: Materials, collect: Collect, render: Render) -> tuple[Build
         changes=known.changes,
     )
     return credit(made, config, materials.strict), known.ledger
+
+
+def read_all(sources: Sequence[Source], config: Config, tell: Tell) -> list[Read]:
+    """Every source, in order."""
+    done = []
+    for place, source in enumerate(sources):
+        tell("reading", place, len(sources))
+        done.append(read(source, config))
+    tell("reading", len(sources), len(sources))
+    return done
+
+
+def left_out(reads: Sequence[Read], materials: Materials) -> tuple[list[Record], tuple[Rejection, ...]]:
+    """The records to build from, and those that a deck of `materials.against` has already.
+
+    Raises UsageError when such a deck cannot be read.
+    """
+    found = [record for one in reads for record in one.reading.records]
+    had: dict[str, Rejection] = {}
+    for deck in materials.against:
+        theirs = {f"{deck.name}//{record.id}": record for record in _questions(deck, materials.config)}
+        asked = [replace(record, id=name) for name, record in theirs.items()]
+        mine = [record for record in found if record.id not in had]
+        by_id = {record.id: record for record in mine}
+        for same in linkage.against(mine, asked, materials.semantic):
+            detail = f"{' '.join(plain(theirs[same.right].question).split())} ({same.reason})"
+            had[same.left] = Rejection(by_id[same.left], f"already in {deck.name}", detail)
+    return [record for record in found if record.id not in had], tuple(had.values())
+
+
+def _questions(deck: Source, config: Config) -> tuple[Record, ...]:
+    try:
+        return segment.split(readers.read(deck), config.rules(deck.name)).records
+    except SourceError as error:
+        raise UsageError(f"{deck.name}: {error}") from error
 
 
 def read(source: Source, config: Config) -> Read:
@@ -165,10 +210,16 @@ def _slug(name: str) -> str:
     return f"{made}-deck" if made == "collection" else made
 
 
-def _nothing(reads: Sequence[Read], rejections: Sequence[Rejection], findings: Sequence[Finding]) -> str:
+def _told(materials: Materials, reads: Sequence[Read]) -> list[Finding]:
+    """The findings of reading."""
+    return [*materials.findings, *(finding for one in reads for finding in one.reading.findings)]
+
+
+def _nothing(reads: Sequence[Read], rejections: Sequence[Rejection], told: Sequence[Finding]) -> str:
+    if rejections and all(rejection.detail for rejection in rejections):
+        return f"all {len(rejections)} questions are in the deck of --against; there is nothing to build"
     if rejections:
         return f"none of {len(rejections)} questions has an answer; add answers, or use --keep-unanswered"
-    told = [*findings, *(finding for one in reads for finding in one.reading.findings)]
     why = "; ".join(f"{finding.source}: {finding.message}" for finding in told[:3])
     names = ", ".join(one.reading.source for one in reads[:3]) or "sources"
     return f"{names}: no question was found{f' ({why})' if why else ''}; try --explain FILE to see how it is read"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qadeck.changes import Changes
 from qadeck.contract import merges, records
-from qadeck.model import LEVELS, Build, Comparison, Finding, Note, Record
+from qadeck.model import LEVELS, Build, Comparison, Finding, Note, Record, Rejection
 from qadeck.text import plain
 
 
@@ -77,7 +77,7 @@ def markdown(build: Build) -> str:
         _section("Merged", (_pair_lines(pair, by_id) for pair in merges(build))),
         _section("Topics", _topic_lines(build)),
         _section("Repaired", _repair_lines(build)),
-        _section("Rejected", (f"- {r.record.id} {_line(r.record.question)}: {r.reason}" for r in build.rejections)),
+        _section("Rejected", (_rejection_line(one) for one in build.rejections)),
         _section("Left out", _left_out_lines(build)),
         _section("Difficulty", _difficulty_lines(build.notes)),
     ]
@@ -166,6 +166,11 @@ def _repair_lines(build: Build) -> Iterator[str]:
             yield f"- {record.id} {repair.rule}"
             yield f"  - before: `{_code(repair.before)}`"
             yield f"  - after: `{_code(repair.after)}`"
+
+
+def _rejection_line(rejection: Rejection) -> str:
+    detail = f": {_line(rejection.detail)}" if rejection.detail else ""
+    return f"- {rejection.record.id} {_line(rejection.record.question)}: {rejection.reason}{detail}"
 
 
 def _code(text: str) -> str:

@@ -50,7 +50,7 @@ LAYERS = (
     ("line", {"pipeline"}),
     ("shell", {"inputs", "writers", "album", "cache", "rendering", "push", "serve", "scale"}),
     ("face", {"api"}),
-    ("command", {"cli", "commands", "progress", "__main__"}),
+    ("command", {"cli", "commands", "progress", "completion", "__main__"}),
 )
 # segment calls the layouts: together they are one stage in two places.
 SAME_STAGE = {frozenset({"segment", "layouts"})}

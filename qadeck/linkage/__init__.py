@@ -16,12 +16,13 @@ from qadeck.linkage.corpus import Item, items
 from qadeck.linkage.decisions import Decided, decided
 from qadeck.linkage.grouping import SAME_WORDING, same_wording
 from qadeck.linkage.judge import Judged, judge
+from qadeck.linkage.semantic import load as load_model
 from qadeck.model import Cluster, Comparison, Finding, Linkage, Record
 
 if TYPE_CHECKING:
     from qadeck.linkage.vectors import Similarity
 
-__all__ = ["against", "link"]
+__all__ = ["against", "link", "load_model"]
 
 # A person reads one row of the review list for about three questions of the deck, no more: the best come first.
 REVIEWS_PER_QUESTION, FEWEST_REVIEWS, MOST_REVIEWS = 0.32, 20, 2000

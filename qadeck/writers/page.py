@@ -184,7 +184,8 @@ def _findings(build: Build) -> Iterator[dict[str, str]]:
 
 def _left(build: Build) -> Iterator[dict[str, str]]:
     for rejection in build.rejections:
-        yield {"what": rejection.reason, "where": rejection.record.id, "text": plain(rejection.record.question)[:LONG]}
+        text = " — ".join(part for part in (plain(rejection.record.question)[:LONG], rejection.detail) if part)
+        yield {"what": rejection.reason, "where": rejection.record.id, "text": text}
     for reading in build.readings:
         for part in reading.left_out:
             yield {"what": part.reason, "where": f"{part.source}:{part.line}", "text": part.text[:300]}
