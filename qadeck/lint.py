@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from qadeck.model import Finding, Note, Record
+from qadeck.model import Finding, Note, Record, Rejection
 from qadeck.text import key, plain
 
 # A phone shows about 700 characters at once; two such screens are read, not recalled.
@@ -19,9 +19,6 @@ LONG = 1_200
 MANY = 9
 
 _SUMMARY = re.compile(r"(?im)^\W*(in short|in summary|in essence|summary|tl;?dr|to sum up|in brief|key takeaway)\b|👉")
-_ELSEWHERE = re.compile(
-    r"(?i)\b(see|as (?:mentioned|described|explained|shown|discussed)) (?:above|below|earlier)\b|\(Q\s?\d+\)"
-)
 _TOP_ITEM = re.compile(r"(?m)^(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(?:\**\d+[.)][ \t]+)?(.+?\?)\**[ \t]*$")
 _FENCED = re.compile(r"(?ms)^[ \t]*(```+|~~~+).*?^[ \t]*\1[ \t]*$")
@@ -46,12 +43,6 @@ def answer_repeats_question(record: Record) -> str | None:
     asked, said = key(record.question), key(record.answer[: len(record.question) + 60])
     repeats = len(asked) > 15 and said.startswith(asked)
     return "the answer repeats the question; leave the question out" if repeats else None
-
-
-def elsewhere(record: Record) -> str | None:
-    """It sends the reader to a place that a card does not have."""
-    found = _ELSEWHERE.search(record.answer)
-    return f"“{found[0]}” means nothing on a card; say it again here" if found else None
 
 
 def long_list(record: Record) -> str | None:
@@ -88,16 +79,26 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("long-answer", "", long_answer),
     ("several-questions", "?", several_questions),
     ("answer-repeats-question", "", answer_repeats_question),
-    ("elsewhere", "", elsewhere),
     ("long-list", "\n", long_list),
     ("code-without-language", "\n", code_without_language),
     ("lost-heading", "#", lost_heading),
 )
 
 
-def lint(notes: Sequence[Note]) -> tuple[Finding, ...]:
+def lint(notes: Sequence[Note], rejections: Sequence[Rejection] = ()) -> tuple[Finding, ...]:
     """Every finding, by note; all of severity info, since the deck is right and only could be better."""
-    return (*(finding for note in notes for finding in _of_note(note)), *_same_answers(notes))
+    return (
+        *(finding for note in notes for finding in _of_note(note)),
+        *_same_answers(notes),
+        *_empty(rejections),
+    )
+
+
+def _empty(rejections: Sequence[Rejection]) -> Iterator[Finding]:
+    for rejection in rejections:
+        if rejection.reason == "no answer":
+            what = "the question has no answer, so no card; answer it, or use --keep-unanswered"
+            yield Finding("empty-answer", "info", rejection.record.source, rejection.record.line, what)
 
 
 def _of_note(note: Note) -> Iterator[Finding]:

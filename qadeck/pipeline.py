@@ -53,6 +53,11 @@ class Materials:
     against: tuple[Source, ...] = ()
     semantic: Similarity | None = None
 
+    @property
+    def wordings(self) -> frozenset[str]:
+        """The keys of the questions of earlier builds."""
+        return self.ledger.wordings if self.ledger else frozenset()
+
 
 @dataclass(frozen=True, slots=True)
 class Album:
@@ -96,19 +101,21 @@ def build(materials: Materials, collect: Collect, render: Render, tell: Tell) ->
     config = materials.config
     reads = read_all(materials.sources, config, tell)
     found, in_a_deck = left_out(reads, materials)
-    earlier = materials.ledger.wordings if materials.ledger else ()
-    linked = linkage.link(found, config.decisions, materials.semantic, earlier)
-    kept, unfit = screen.screen(linked.clusters, config.keep_unanswered)
-    rejections = (*in_a_deck, *unfit)
+    linked = linkage.link(found, config.decisions, materials.semantic, materials.wordings)
+    kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config)
     album = collect(ranked.clusters, reads)
     deck = identity.deck(materials.name, config.deck_id, config.root, materials.ledger, materials.templates)
     drafts = make_notes(ranked, config, deck.root, album, render)
     if not drafts:
-        raise BuildError(_nothing(reads, rejections, _told(materials, reads)))
+        raise BuildError(_nothing(reads, (*in_a_deck, *rejections), _told(materials, reads)))
     known = identity.reconcile(drafts, materials.ledger, album.media, materials.built_at, deck, config.decisions)
     staged = (linked, ranked, album, known)
-    findings = (*_told(materials, reads), *(one for stage in staged for one in stage.findings), *lint.lint(known.notes))
+    findings = (
+        *_told(materials, reads),
+        *(one for stage in staged for one in stage.findings),
+        *lint.lint(known.notes, rejections),
+    )
     made = Build(
         built_at=materials.built_at,
         name=materials.name,
@@ -118,7 +125,7 @@ def build(materials: Materials, collect: Collect, render: Render, tell: Tell) ->
         notes=notes.versioned(known.notes, known.changes, deck.root, config.tag_version),
         readings=tuple(one.reading for one in reads),
         linkage=linked,
-        rejections=rejections,
+        rejections=(*in_a_deck, *rejections),
         findings=findings,
         media={name: album.media[name] for note in known.notes for name in note.media if name in album.media},
         templates=materials.templates,

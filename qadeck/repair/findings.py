@@ -14,9 +14,9 @@ from qadeck.repair.masks import mask
 _ELSEWHERE = re.compile(
     r"(?i)\b(?:see|as) (?:(?:mentioned|discussed|described|explained|shown|noted) )?"
     r"(?:above|below|earlier|the previous (?:question|answer))\b"
-    r"|\b(?:previous|next|preceding) question\b|\bin the (?:figure|diagram|image|table) (?:above|below)\b"
+    r"|\b(?:previous|next|preceding) question\b|\bin the (?:figure|diagram|image|table) (?:above|below)\b|\(Q\s?\d+\)"
 )
-_POINTERS = ("above", "below", "earlier", "previous", "preceding", "next question")
+_POINTERS = ("above", "below", "earlier", "previous", "preceding", "next question", "(Q")
 _CUT_SHORT = frozenset(
     ("the", "a", "an", "of", "with", "for", "by", "from", "into", "than", "its", "their", "which", "whose", "and", "or")
 )
