@@ -108,10 +108,10 @@ def test_version_and_source_tags_touch_only_what_changed(tmp_path):
         tmp_path / "in", moon__txt=MOON, deck__toml='root = "m"\ntag_sources = true\ntag_version = "May 1"\n'
     )
     first = build(folder, tmp_path / "out")
-    assert all({"m::version::May-1", "m::source::moon"} <= set(note["tags"]) for note in first["notes"])
+    assert all({"m::version::may-1", "m::source::moon"} <= set(note["tags"]) for note in first["notes"])
     write(folder, more__txt=MORE, deck__toml='root = "m"\ntag_sources = true\ntag_version = "June"\n')
     second = build(folder, tmp_path / "out")
-    tagged = {note["question"] for note in second["notes"] if "m::version::June" in note["tags"]}
+    tagged = {note["question"] for note in second["notes"] if "m::version::june" in note["tags"]}
     assert "What is an epact?" in tagged
     assert "How long is a lunar month?" not in tagged
     assert {note["question"]: note["modified"] for note in first["notes"]}["How long is a lunar month?"] == {
