@@ -76,6 +76,11 @@ def test_case(path):
         assert found == expected
 
 
+def test_printed_output_of_a_notebook_is_text_and_its_code_has_its_language():
+    blocks = read(source("notebook.ipynb")).blocks
+    assert [block.info for block in blocks if block.kind == "code"] == ["python", "text", "python"]
+
+
 def test_every_document_has_its_expected_records_and_every_format_a_document():
     documents = {p.name for p in FOLDER.iterdir() if p.suffix not in (".py",) and not p.name.endswith(".expected.json")}
     documents.discard("__pycache__")

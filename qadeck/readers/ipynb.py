@@ -111,7 +111,7 @@ class _Taken:
             told = f"an output of {len(lines)} lines is cut after {_OUTPUT_LINES}; shorten it in the notebook"
             self.findings.append(Finding("output-cut", "info", self.source, 0, told))
         if text and not text.startswith("<Figure size"):
-            yield "\n".join(fence(lines[:_OUTPUT_LINES]))
+            yield "\n".join(fence(lines[:_OUTPUT_LINES], "text"))
 
     def _keep(self, kind: str, data: Any) -> str:
         """Keep a picture; returns its name, "" for one that is damaged or too large, which is told."""
