@@ -159,11 +159,6 @@ def _begins_with(table: dict[str, frozenset[str]], first: str, second: str, thir
     return first in phrases or f"{first} {second}" in phrases or f"{first} {second} {third}" in phrases
 
 
-def _asks_inside(text: str) -> bool:
-    """The asking word stands anywhere: only in scripts that part no words, and in Turkish and the like."""
-    return (not text.isascii() or "nedir" in text) and bool(_ASKS_INSIDE.search(text[:300]))
-
-
 def ends_in_mark(text: str) -> bool:
     """True when the text ends in a question mark, whatever quotes, brackets or emoji stand behind it."""
     tail = text[-40:]
