@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from qadeck import pictures, render
+from qadeck import limits, pictures, render
 from qadeck.errors import SourceError
 from qadeck.model import Cluster, Finding, Record
 from qadeck.pipeline import Album
@@ -65,11 +65,14 @@ def _data(address: str, place: Place) -> bytes:
     if urlsplit(address).scheme in ("http", "https") or address.startswith("//"):
         raise SourceError("remote-picture", f"picture {address[:120]} is on the web; save it beside the document")
     path = _path(address, place)
+    missing = f"picture {address[:120]} is not there; put it beside the document"
     try:
+        if not path.is_file():  # a folder, or a pipe that would never end
+            raise SourceError("missing-picture", missing)
+        limits.check_picture(address, path.stat().st_size)
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        what = f"picture {address[:120]} is not there; put it beside the document"
-        raise SourceError("missing-picture", what) from error
+        raise SourceError("missing-picture", missing) from error
 
 
 def _path(address: str, place: Place) -> Path:

@@ -58,6 +58,9 @@ def load_sources(wanted: Sequence[Path], readable: Iterable[str]) -> Inputs:
             what = file.path.suffix or "a file without suffix"
             findings.append(Finding("unknown-format", "info", name, 0, f"no reader for {what}; left out"))
             continue
+        if file.path.exists() and not file.path.is_file():  # a pipe or a device would be read for ever
+            findings.append(Finding("unreadable", "error", name, 0, "is no ordinary file; left out, save it as a file"))
+            continue
         try:
             sources[name] = Source(name, file.path.read_bytes(), file.subject)
         except OSError as error:

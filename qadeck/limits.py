@@ -53,6 +53,13 @@ def check_size(data: bytes) -> None:
         raise too_large("the file is too large", len(data), SOURCE)
 
 
+def check_picture(name: str, size: int) -> None:
+    """Raise SourceError (`picture-refused`) for a picture above PICTURE bytes."""
+    if size > PICTURE:
+        told = f"picture {name[:120]} has {size // MB} MB, and {PICTURE // MB} MB is the most; shrink it"
+        raise SourceError("picture-refused", told)
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """A zip whose members are safe to read."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.text import slug
 
@@ -47,6 +48,7 @@ def prepare(name: str, data: bytes) -> Picture:
     Turned upright, shrunk when over-large; an animation and an SVG stay as they are. Raises SourceError for bytes that
     are no picture of the kinds that every Anki shows (PNG, JPEG, GIF, WebP, SVG) and for an SVG that loads or runs.
     """
+    limits.check_picture(name, len(data))
     kind = kind_of(data)
     if not kind:
         raise SourceError(

@@ -15,7 +15,7 @@ from qadeck.layouts.rests import loose_ends, rests
 from qadeck.layouts.rulings import by_pattern, by_ruling, fixed, is_left_out
 from qadeck.layouts.sections import common_depth, paths, section_of
 from qadeck.layouts.sheet import Sheet, lay_out, letters
-from qadeck.model import Document, Reading, Record
+from qadeck.model import Document, Finding, Reading, Record
 
 
 def split(document: Document, rules: SourceRules | None = None) -> Reading:
@@ -49,8 +49,14 @@ def split(document: Document, rules: SourceRules | None = None) -> Reading:
         claimed=round(min(1.0, claimed / max(1, sheet.weights[-1])), 3),
         sections=tuple(dict.fromkeys(r.section for r in kept if r.section)),
         left_out=tuple(sorted(parts, key=lambda part: part.line)),
-        findings=document.findings,
+        findings=document.findings or (() if records else _nothing(document)),
     )
+
+
+def _nothing(document: Document) -> tuple[Finding, ...]:
+    """Said of every document that gives no question, so that none goes by in silence."""
+    told = f"no question was found; see how it is read with --explain {document.source}, or leave it out"
+    return (Finding("no-questions", "info", document.source, 0, told),)
 
 
 def outline(document: Document, rules: SourceRules | None = None) -> tuple[str, ...]:
