@@ -9,22 +9,22 @@ from functools import lru_cache
 
 _FENCE = re.compile(r"(?m)^[ \t]*(?:```+|~~~+)[^\n`]*\n?")
 _CODE_OR_MATH = re.compile(
-    r"(?s)(?m:^[ \t]*)(```+|~~~+)[^\n]*\n.*?(?:\n[ \t]*\1|\Z)|(`+)(?!`).+?(?<!`)\2(?!`)"
-    r"|\$\$.{1,5000}?\$\$|\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\]|(?<![\\$])\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)"
+    r"(?s)(?m:^[ \t]*)(```+|~~~+)[^\n]*\n.*?(?:\n[ \t]*\1|\Z)|(?<!`)(`+)(?!`).{1,2000}?(?<!`)\2(?!`)"
+    r"|\$\$.{1,5000}?\$\$|\\\((?:(?!\\\().){1,5000}?\\\)|\\\[(?:(?!\\\[).){1,5000}?\\\]|(?<![\\$])\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)"
 )
-_TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--.*?--)>", re.S)
+_TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--(?:(?!<!--).)*?--)>", re.S)
 _ASCII_WORDS = re.compile(r"[a-z0-9+#=<>%&|^~*/@$\\]+")
 # What a text must hold for the pattern to be tried, the pattern, what takes its place.
 # Where one block of HTML ends the next begins on another line, whatever stands between them in the source.
 _BLOCK_END = re.compile(r"<br\b[^<>]*>\n?|</(?:p|div|li|ul|ol|dl|dt|dd|tr|table|pre|blockquote|h[1-6])\s*>\n?", re.I)
 _CELL_END = re.compile(r"</t[dh]\s*>", re.I)
 _MARKS = (
-    ("![", re.compile(r"!\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    ("![", re.compile(r"!\[([^\]]{0,1000})\]\([^)]{0,2000}\)"), r"\1"),
     ("](", re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
     ("#", re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+"), ""),
     (">", re.compile(r"(?m)^[ \t]*>[ \t]?"), ""),
-    ("*", re.compile(r"(?<!\\)(\*\*\*|\*\*|\*)(?=\S)(.+?)(?<=[^\s\\])\1"), r"\2"),
-    ("_", re.compile(r"(?<![\w\\])(___|__|_)(?=\S)(.+?)(?<=[^\s\\])\1(?!\w)"), r"\2"),
+    ("*", re.compile(r"(?<!\\)(\*\*\*|\*\*|\*)(?=\S)(.{1,1000}?)(?<=[^\s\\])\1"), r"\2"),
+    ("_", re.compile(r"(?<![\w\\])(___|__|_)(?=\S)(.{1,1000}?)(?<=[^\s\\])\1(?!\w)"), r"\2"),
     ("\\", re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), r"\1"),
 )
 # Texts whose plain form is kept: every stage asks for it. Enough for the texts of a deck of 10,000 notes.

@@ -56,17 +56,17 @@ _LINK = later(
 )
 # Behind a title: a link to the source, an empty anchor, an attribute list, a block id, "back to top".
 _BEHIND = (
-    later(r"\s*\[\[[^\[\]]*\]\([^()\s]*\)(?:,?\s*\[[^\[\]]*\]\([^()\s]*\))*\]\s*$"),
-    later(r"\s*\(\[[^\[\]]{0,40}\]\([^()\s]*\)\)\s*$"),
+    later(r"(?<!\s)\s*\[\[[^\[\]]*\]\([^()\s]*\)(?:,?\s*\[[^\[\]]*\]\([^()\s]*\))*\]\s*$"),
+    later(r"(?<!\s)\s*\(\[[^\[\]]{0,40}\]\([^()\s]*\)\)\s*$"),
     later(
-        r"\s*\[(?:src|source|link|ref|reference|answer|↑|⬆|top|back to top|\W{0,3}"
+        r"(?<!\s)\s*\[(?:src|source|link|ref|reference|answer|↑|⬆|top|back to top|\W{0,3}"
         r"|\d+)[^\[\]]{0,12}\]\([^()\s]*\)\s*$",
         re.I,
     ),
-    later(r"\s*<a\b[^>]*>\s*[^\w<]*\s*</a>\s*$", re.I),
-    later(r"\s*\{[:#.][^{}]*\}\s*$"),
+    later(r"(?<!\s)\s*<a\b[^>]*>\s*[^\w<]*\s*</a>\s*$", re.I),
+    later(r"(?<!\s)\s*\{[:#.][^{}]*\}\s*$"),
     later(r"(?<=\s)\^[\w-]+\s*$"),
-    later(r"\s*<br\s*/?>\s*$", re.I),
+    later(r"(?<!\s)\s*<br\s*/?>\s*$", re.I),
 )
 _BOX = later(r"^\[[ xX]\]\s+")
 # The blank for a letter, in printed exams.

@@ -90,7 +90,7 @@ def _after(text: str, at: int, tex: str) -> int:
 
 _BLANK = re.compile(r"[ \n]")
 _TEX = re.compile(r"\\[a-zA-Z]{2,}|[\w)∥|][_^][\w{]")
-_TRIPLED = re.compile(r"(?<![\w$\\/])(?=[^\s$]*[()=+|^<>])([^\s$]{2,60}?)\1\1(?![\w$/])")
+_TRIPLED = re.compile(r"(?<![\w$\\/])(?=[^\s$]{0,180}[()=+|^<>])([^\s$]{2,60}?)\1\1(?![\w$/])")
 _SPACED = re.compile(r"[^\s=][=≤≥≈∼∈−×·][^\s=]\S* [=≤≥≈∼∈+<>−-] ")
 _START = re.compile(r"(?:(?<=^)|(?<=[\s(]))\S")
 _STOP = re.compile(r"(?=[\s,;:.)]|$)")
