@@ -18,7 +18,9 @@ LONG = 1_200
 # Lists of more are sets: hard to recall whole (Wozniak, rule 9).
 MANY = 9
 
-_SUMMARY = re.compile(r"(?im)^[^\w\n]*(in short|in summary|in essence|summary|tl;?dr|to sum up|in brief|key takeaway)\b|👉")
+_SUMMARY = re.compile(
+    r"(?im)^[^\w\n]*(in short|in summary|in essence|summary|tl;?dr|to sum up|in brief|key takeaway)\b|👉"
+)
 _TOP_ITEM = re.compile(r"(?m)^(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(?:\**\d+[.)][ \t]+)?(.+?\?)\**[ \t]*$")
 _FENCED = re.compile(r"(?ms)^[ \t]*(```+|~~~+).*?^[ \t]*\1[ \t]*$")

@@ -15,7 +15,8 @@ _PAIR = re.compile(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\
 # A name in C++, Perl or Rust; and so no card.
 _CODE = re.compile(r"[a-z0-9_]::[a-z_]|[A-Za-z0-9_]::\w+\(")
 _TAGGED = re.compile(
-    r"(?<!\s)\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+)*\s*$|(?<!\s)\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+)*\s*$", re.I
+    r"(?<!\s)\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+)*\s*$|(?<!\s)\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+)*\s*$",
+    re.I,
 )
 _CALLOUT = re.compile(
     r"\[!(?:question|faq|help|quiz|q|flashcard|card)\][+-]?[ \t]*(?P<q>[^\n]+)(?P<a>.*)$", re.S | re.I

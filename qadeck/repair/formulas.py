@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 # `$ x $` with blanks inside is money as often as mathematics, and `$5 and then $10` is money: both are left alone.
 _FORMULA = re.compile(
-    r"(\$\$)(.+?)\$\$|(\\\()((?:(?!\\\().)+?)\\\)|(\\\[)((?:(?!\\\[).)+?)\\\]|(?<![\\$])(\$)(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\d$])", re.S
+    r"(\$\$)(.+?)\$\$|(\\\()((?:(?!\\\().)+?)\\\)|(\\\[)((?:(?!\\\[).)+?)\\\]|(?<![\\$])(\$)(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\d$])",
+    re.S,
 )
 
 
