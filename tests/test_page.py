@@ -98,6 +98,31 @@ def test_search_filter_flip_and_keys(browser, built):
     assert seen.errors == []
 
 
+def test_pictures_choices_and_scripts_from_right_to_left(browser, tmp_path):
+    text = (
+        "# Rivers\n\n### 1. What is a delta?\n\nA fan of land.\n\n![a delta](delta.png)\n\n"
+        "### 2. Which of these is a river?\n\nA) Danube\nB) Sahara\nC) Everest\n\nAnswer: A\n\n"
+        "### 3. ما هو النهر؟\n\nالنهر مجرى مائي طبيعي يجري نحو البحر.\n"
+    )
+    image = pytest.importorskip("PIL.Image")
+    folder = write(tmp_path / "in", rivers__md=text)
+    image.new("RGB", (60, 30), (90, 140, 200)).save(folder / "delta.png")
+    build(folder, tmp_path / "out", "--format", "html")
+    seen = Watched(browser, next((tmp_path / "out").glob("*.html")).as_uri())
+    card = seen.page.frame_locator("iframe")
+    for word, look in (
+        ("delta", lambda: card.locator("img").evaluate("one => one.naturalWidth") == 60),
+        ("Danube", lambda: card.locator("ul.options > li").count() == 3),
+        ("النهر", lambda: card.locator("#qa [dir]").first.evaluate("one => getComputedStyle(one).direction") == "rtl"),
+    ):
+        seen.page.fill("input[type=search]", word)
+        seen.page.wait_for_timeout(500)
+        seen.page.click("button.main")
+        seen.page.wait_for_timeout(300)
+        assert look(), word
+    assert seen.errors == []
+
+
 def test_formulas_are_drawn(browser, built):
     _, address = built
     seen = Watched(browser, address)
@@ -135,6 +160,23 @@ A: The height above which snow lies all year.
 """
 
 
+def decide_by_keys(seen, path):
+    """The first uncertain pair: same, taken back, different, each by its key and each at once in the file."""
+    seen.part("decide")
+    pair = seen.page.locator("#decide .pair").first
+    asked = sorted(pair.locator("h3").all_inner_texts())
+    for key, kind in (("s", "same"), ("d", "different")):
+        pair.focus()
+        seen.page.keyboard.press(key)
+        seen.page.wait_for_selector("#decide .pair.decided")
+        (questions,) = tomllib.loads(path.read_text("utf-8"))["repeats"][kind]
+        assert sorted(questions) == asked
+        if key == "s":
+            pair.locator("text=Undo").click()
+            seen.page.wait_for_selector("#decide .pair:not(.decided)")
+            assert "repeats" not in tomllib.loads(path.read_text("utf-8"))
+
+
 def test_review_writes_decisions_at_once(browser, tmp_path):
     folder = write(tmp_path / "in", ice__txt=QUESTIONS, deck__toml='# mine\nname = "Ice"  # short\n')
     command = [sys.executable, ROOT / "build_deck.py", folder, "--out", tmp_path / "out", "--review"]
@@ -150,9 +192,11 @@ def test_review_writes_decisions_at_once(browser, tmp_path):
         seen.page.click("text=Undo")
         seen.page.wait_for_selector("#said:has-text('Taken back.')")
         assert (folder / "deck.toml").read_text("utf-8") == '# mine\nname = "Ice"  # short\n'
+        decide_by_keys(seen, folder / "deck.toml")
         assert seen.errors == []
     finally:
         served.terminate()
         served.wait(10)
     report = build(folder, tmp_path / "out")
     assert report["deck"]["name"] == "Ice"
+    assert report["reviews"] == [], "what is decided is not asked again"

@@ -105,7 +105,7 @@ async function drawCards(panel, meta) {
   const about = element("div", {class: "about"});
   const flip = element("button", {class: "main", onclick: () => { state.back = !state.back; draw(); }}, "Show answer");
   const night = element("button", {"aria-pressed": String(state.night), onclick: () => { state.night = !state.night; draw(); }}, "Night");
-  const phone = element("button", {"aria-pressed": "true", onclick: () => { state.phone = !state.phone; draw(); }}, "Phone width");
+  const phone = element("button", {class: "width", "aria-pressed": "true", onclick: () => { state.phone = !state.phone; draw(); }}, "Phone width");
   list.append(space);
 
   const answers = new Map();
@@ -113,7 +113,7 @@ async function drawCards(panel, meta) {
   async function* chunks() {
     for (let start = 0; start < index.length; start += meta.chunk) {
       const name = "cards-" + start / meta.chunk;
-      if (!answers.has(start)) answers.set(start, (await data(name)).map(fields => textOf(fields[1] + " " + fields[2])));
+      if (!answers.has(start)) answers.set(start, (await data(name)).map(fields => textOf(fields[0] + " " + fields[1] + " " + fields[2])));
       yield [start, answers.get(start)];
     }
   }
@@ -137,7 +137,7 @@ async function drawCards(panel, meta) {
     for await (const [start, texts] of chunks()) {
       if (mine !== asked) return;
       texts.forEach((text, place) => {
-        if (left.has(start + place) && words.every(word => text.includes(word) || index[start + place].q.toLowerCase().includes(word))) chosen.push(start + place);
+        if (left.has(start + place) && words.every(word => text.includes(word))) chosen.push(start + place);
       });
     }
     if (mine === asked) settle(chosen);
@@ -236,7 +236,14 @@ function correct(card, meta) {
   return [element("div", {class: "buttons"}, level, topic, keep, undoButton())];
 }
 function undoButton() {
-  return element("button", {onclick: async () => { const last = done.pop(); if (last && await decide({undo: true})) alertLine("Taken back."); else if (!last) alertLine("Nothing to take back."); }}, "Undo");
+  return element("button", {onclick: undo}, "Undo");
+}
+async function undo() {
+  const last = done.pop();
+  if (!last) { alertLine("Nothing to take back."); return; }
+  if (!await decide({undo: true})) { done.push(last); return; }
+  alertLine("Taken back.");
+  document.dispatchEvent(new CustomEvent("undone", {detail: last}));
 }
 
 // ---------------------------------------------------------------- lists
@@ -267,13 +274,22 @@ function undecided(meta) {
     if (!meta.live) return box;
     box.tabIndex = 0;
     const questions = one.sides.map(each => each.o);
+    let mine = null;
     const settle = (kind, text) => async () => {
-      if (kind && !await decide({kind, questions})) return;
+      const decision = {kind, questions};
+      if (kind && !await decide(decision)) return;
+      mine = decision;
       box.classList.add("decided");
       state.textContent = text;
       (box.nextElementSibling || box).focus();
     };
     const state = element("span", {class: "soft", role: "status"});
+    document.addEventListener("undone", event => {
+      if (event.detail !== mine) return;
+      box.classList.remove("decided");
+      state.textContent = "Taken back.";
+      box.focus();
+    });
     const acts = {s: settle("same", "Same: one card from the next build on."), d: settle("different", "Different: two cards."), k: settle("", "Skipped.")};
     box.addEventListener("keydown", event => { const act = acts[event.key]; if (act && event.target === box) { event.preventDefault(); act(); } });
     box.append(element("div", {class: "buttons"}, element("button", {class: "main", onclick: acts.s}, "Same (s)"), element("button", {onclick: acts.d}, "Different (d)"),
@@ -325,7 +341,8 @@ async function start() {
     document.body.dataset.ready = known;
   };
   for (const [id, title] of PARTS) {
-    tabs.append(element("button", {role: "tab", id: "tab-" + id, "aria-controls": id, onclick: () => { history.replaceState(null, "", "#" + id); open(id); }}, title));
+    tabs.append(element("button", {role: "tab", id: "tab-" + id, "aria-controls": id, onclick: () => { history.replaceState(null, "", "#" + id); open(id); }}, title,
+      meta.counts[id] === undefined ? null : element("span", {class: "count"}, meta.counts[id].toLocaleString("en"))));
     main.append(element("section", {role: "tabpanel", id, "aria-labelledby": "tab-" + id, tabindex: "0", hidden: true}));
   }
   tabs.addEventListener("keydown", event => {
