@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -22,8 +22,13 @@ class Place:
     inside: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def collect(clusters: Sequence[Cluster], places: Mapping[str, Place]) -> Album:
-    """Every picture of the clusters' members, under the name that it will have in Anki; a Finding for each missing."""
+def collect(
+    clusters: Sequence[Cluster], places: Mapping[str, Place], looked: Callable[[Path], None] = lambda path: None
+) -> Album:
+    """Every picture of the clusters' members, under the name that it will have in Anki; a Finding for each missing.
+
+    `looked` hears every file that is looked for, there or not.
+    """
     media: dict[str, bytes] = {}
     names: dict[str, dict[str, str]] = {}
     findings: list[Finding] = []
@@ -31,7 +36,7 @@ def collect(clusters: Sequence[Cluster], places: Mapping[str, Place]) -> Album:
         if address in names.setdefault(record.source, {}):
             continue
         try:
-            data = _data(address, places[record.source])
+            data = _data(address, places[record.source], looked)
             picture = pictures.prepare(address, data)
         except SourceError as error:
             findings.append(Finding(error.code, "warning", record.source, record.line, str(error)))
@@ -55,7 +60,7 @@ def _may_hold_a_picture(text: str) -> bool:
     return "![" in text or "<img" in text or "<IMG" in text or "<svg" in text
 
 
-def _data(address: str, place: Place) -> bytes:
+def _data(address: str, place: Place, looked: Callable[[Path], None]) -> bytes:
     """The bytes behind an address. Raises SourceError when there are none to be had."""
     if address in place.inside:
         return place.inside[address]
@@ -66,6 +71,7 @@ def _data(address: str, place: Place) -> bytes:
         raise SourceError("remote-picture", f"picture {address[:120]} is on the web; save it beside the document")
     path = _path(address, place)
     missing = f"picture {address[:120]} is not there; put it beside the document"
+    looked(path)
     try:
         if not path.is_file():  # a folder, or a pipe that would never end
             raise SourceError("missing-picture", missing)

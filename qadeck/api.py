@@ -52,10 +52,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A build, and what must be written beside it."""
+    """A build, what must be written beside it, and the files it looked at beyond the sources: pictures, templates."""
 
     build: Build
     ledger: writers.Beside
+    looked_at: tuple[Path, ...] = ()
 
 
 def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result:
@@ -79,8 +80,9 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result
         semantic=None if request.semantic is None else linkage.load_model(request.semantic),
     )
     render = partial(_render, cache=Cache(request.cache), tell=tell)
-    made, after = pipeline.build(materials, partial(_collect, found=found), render, tell)
-    return Result(made, writers.Beside(ledger_path, identity.dump(after), ledger_bytes))
+    looked = [path.parent / config.theme / name for path in (config_path,) if path for name in inputs.TEMPLATES]
+    made, after = pipeline.build(materials, partial(_collect, found=found, looked=looked.append), render, tell)
+    return Result(made, writers.Beside(ledger_path, identity.dump(after), ledger_bytes), tuple(looked))
 
 
 def write(result: Result, request: Request) -> tuple[Path, ...]:
@@ -131,13 +133,15 @@ def _name(sources: Sequence[Path]) -> str:
     return (named.stem if named.is_file() else named.name).replace("_", " ").replace("-", " ").strip() or "Deck"
 
 
-def _collect(clusters: Sequence[Cluster], reads: Sequence[pipeline.Read], found: inputs.Inputs) -> pipeline.Album:
+def _collect(
+    clusters: Sequence[Cluster], reads: Sequence[pipeline.Read], found: inputs.Inputs, looked: Callable[[Path], None]
+) -> pipeline.Album:
     places = {
         one.reading.source: album.Place(path.parent, found.roots[one.reading.source], one.pictures)
         for one in reads
         if (path := found.paths.get(one.reading.source))
     }
-    return album.collect(clusters, places)
+    return album.collect(clusters, places, looked)
 
 
 def _render(texts: Sequence[Text], pictures: pipeline.Album, cache: Cache, tell: Tell) -> Mapping[Text, str]:

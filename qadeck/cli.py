@@ -142,11 +142,24 @@ def _run(arguments: list[str], home: Path) -> int:
     options = SUBCOMMANDS[name]().parse_args(arguments[1:]) if name else parser().parse_args(arguments)
     if name == "completion":
         return complete(options.shell)
+    if not name:
+        return _build(options, home)
     from qadeck import commands
 
-    if name == "init":
-        return commands.init(options.folder)
-    return commands.lint(options, home) if name == "lint" else commands.build(options, home, now())
+    return commands.init(options.folder) if name == "init" else commands.lint(options, home)
+
+
+def _build(options: argparse.Namespace, home: Path) -> int:
+    """Say again what the last build said when nothing has changed since; else build."""
+    from qadeck import unchanged
+
+    built_at = now()
+    asked = unchanged.asked(options, home)
+    if asked and (said := unchanged.recall(asked)):
+        return unchanged.say(said)
+    from qadeck import commands
+
+    return commands.build(options, home, built_at, asked)
 
 
 def complete(shell: str) -> int:

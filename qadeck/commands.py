@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from qadeck import __version__, api, contract, identity, inputs, push, report, writers
+from qadeck import __version__, api, contract, identity, inputs, push, report, unchanged, writers
 from qadeck.cache import default_folder
 from qadeck.errors import UsageError
 from qadeck.model import Finding
@@ -50,8 +50,8 @@ A: Run `qadeck` on the folder, then open the .apkg file in Anki.
 """
 
 
-def build(options: argparse.Namespace, home: Path, built_at: int) -> int:
-    """Build once, and then what else was asked. Raises DeckError."""
+def build(options: argparse.Namespace, home: Path, built_at: int, asked: unchanged.Asked | None = None) -> int:
+    """Build once, and then what else was asked; `asked` is remembered with its answer. Raises DeckError."""
     request = _request(options, home, built_at)
     if options.explain:
         for line in api.explain(options.explain, request):
@@ -59,7 +59,7 @@ def build(options: argparse.Namespace, home: Path, built_at: int) -> int:
         return BUILT
     where = _push_target(options)
     old = inputs.load_package(options.diff) if options.diff else None
-    code = _build_once(options, request, old, where)
+    code = _build_once(options, request, old, where, asked)
     if options.review:
         _review(request)
     if options.watch:
@@ -99,6 +99,7 @@ def _build_once(
     request: api.Request,
     old: identity.Package | None = None,
     where: push.Target | None = None,
+    asked: unchanged.Asked | None = None,
 ) -> int:
     with Progress(sys.stderr, silent=options.quiet) as progress:
         result = api.build(request, progress)
@@ -106,18 +107,26 @@ def _build_once(
         written = () if options.dry_run else api.write(result, request)
     for line in told:
         print(line)
-    if not options.quiet:
-        print(report.summary(result.build))
-        for path in written:
-            print(path)
+    said = _said(options, result, written)
+    for line in said.out:
+        print(line)
     if where:
         deck = next(path for path in written if path.suffix == ".apkg")
         for line in push.push(deck, where, options.sync):
             print(line)
-    for line in report.problems(result.build.findings):
+    for line in said.err:
         print(line, file=sys.stderr)
-    serious = any(finding.severity != "info" for finding in result.build.findings)
-    return FINDINGS if options.strict and serious else BUILT
+    if asked:
+        unchanged.remember(asked, options, request.home, said, result.looked_at, (*written, result.ledger.path))
+    return said.code
+
+
+def _said(options: argparse.Namespace, result: api.Result, written: Sequence[Path]) -> unchanged.Said:
+    findings = result.build.findings
+    out = () if options.quiet else (report.summary(result.build), *map(str, written))
+    serious = any(finding.severity != "info" for finding in findings)
+    code = FINDINGS if options.strict and serious else BUILT
+    return unchanged.Said(code, out, tuple(report.problems(findings)))
 
 
 def _review(request: api.Request) -> None:

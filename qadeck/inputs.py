@@ -17,6 +17,8 @@ from qadeck.model import Finding, Source, Templates
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif", ".ico", ".tif", ".tiff"}
 OURS = {"deck.toml", "deck.lock"}
 DECKS = (".apkg", ".colpkg")
+# The files of a folder of templates, in the order of the fields of Templates.
+TEMPLATES = {"front": "front.html", "back": "back.html", "style": "style.css"}
 LICENCES = {"license", "licence", "copying", "notice"}
 
 
@@ -147,7 +149,7 @@ def load_templates(theme: str, beside: Path | None) -> Templates:
         raise UsageError(f"deck.toml: no theme {theme!r}; known are {known}, or name a folder of templates")
     shipped = _shipped()
     parts = {}
-    for part, name in (("front", "front.html"), ("back", "back.html"), ("style", "style.css")):
+    for part, name in TEMPLATES.items():
         place = own / name if own.is_dir() and (own / name).is_file() else shipped / name
         parts[part] = place.read_text("utf-8")
     if theme in themes() and theme != "default":
