@@ -139,6 +139,8 @@ def role(name: str) -> str:
     words = plain.split()
     if not 1 < len(words) < 5:
         return ""
+    if words[-1] in {"id", "no", "nr"}:
+        return "number"
     return next((_ROLES[word] for word in (words[-1], words[0]) if len(word) > 2 and word in _ROLES), "")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qadeck.layouts.given import Given
 from qadeck.layouts.marks import Mark, mark
+from qadeck.layouts.openings import Opening
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 
@@ -27,10 +28,22 @@ _INLINE_CARD = re.compile(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?
 
 def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """A reading for each dialect."""
-    for dialect in (_pairs, _question_mark_lines, _start_end, _tagged, _percent, _callouts, _gift):
-        marks = dialect(sheet)
-        if marks:
-            yield marks
+    others = [dialect(sheet) for dialect in (_question_mark_lines, _start_end, _tagged, _percent, _callouts, _gift)]
+    lines = _pairs(sheet)
+    found = [marks for marks in (lines if _most(sheet, lines) else [], *others) if marks]
+    yield from found
+    mixed = _apart([marks for marks in (lines, *others) if marks])
+    if any(others) and len(mixed) > max(map(len, found)):
+        yield mixed
+
+
+def _apart(readings: Sequence[Sequence[Mark]]) -> list[Mark]:
+    """Cards of several dialects in one document: each ends where the next begins."""
+    marks = sorted((m for reading in readings for m in reading), key=lambda m: m.at)
+    kept = [m for place, m in enumerate(marks) if not place or m.at > marks[place - 1].at]
+    ends = [m.at for m in kept[1:]]
+    bounded = [replace(m, until=min(m.until or end, end)) for m, end in zip(kept, ends, strict=False)]
+    return [*bounded, *kept[-1:]]
 
 
 def ruled(sheet: Sheet) -> Iterable[Sequence[Mark]]:
@@ -75,20 +88,26 @@ def definitions(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     ]
 
 
+def _lines(sheet: Sheet) -> list[Opening]:
+    return [o for o in sheet.openings if o and o.kind != "heading" and sheet.pieces[o.at].indent < 4]
+
+
+def _most(sheet: Sheet, marks: Sequence[Mark]) -> bool:
+    """Half of the lines are such cards."""
+    return len(marks) > 1 and len(marks) * 2 >= len(_lines(sheet))
+
+
 def _pairs(sheet: Sheet) -> list[Mark]:
-    """`front::back` and the like on one line; most lines must be such."""
-    marks, lines = [], 0
-    for o in sheet.openings:
-        if o is None or o.kind == "heading" or sheet.pieces[o.at].indent >= 4:
-            continue
-        lines += 1
+    """`front::back` and the like on one line."""
+    marks = []
+    for o in _lines(sheet):
         found = _PAIR.match(sheet.pieces[o.at].text) if not o.text.startswith(("::", "..")) else None
         if found and sheet.pieces[o.at].text.count("\t") < 2 and not _CODE.search(sheet.pieces[o.at].text):
             if found["sep"].isspace() and "\t" not in found["sep"]:
                 continue
             text = found["q"].strip()
             marks.append(_whole(sheet, o.at, text, found["a"].strip()))
-    return marks if len(marks) * 2 >= lines and len(marks) > 1 else []
+    return marks
 
 
 def _whole(sheet: Sheet, at: int, question: str, answer: str) -> Mark:

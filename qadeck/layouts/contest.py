@@ -139,6 +139,8 @@ def contest(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[list[Candidate], s
 
 def _titled(sheet: Sheet) -> bool:
     """The first lines of a text without headings say what it is."""
+    if any(p.kind == "heading" for p in sheet.pieces[1:]):
+        return False
     return any(p.kind in ("paragraph", "html") and _HINT.search(p.raw[:300]) for p in sheet.pieces[:3])
 
 
@@ -223,7 +225,7 @@ def _what_is_left(
     starts = [at for at, _ in taken]
     left = []
     for candidate in candidates:
-        free = [m for m in candidate.marks if not _claimed(taken, starts, m.at)]
+        free = [m for m in candidate.marks if not _claimed(taken, starts, m.at) and not _heads(m, starts)]
         if len(free) < candidate.layout.least:
             continue
         bounded = [replace(m, until=_next_taken(starts, m, len(sheet.pieces))) for m in free]
@@ -233,6 +235,12 @@ def _what_is_left(
         if not refusal(replace(again, claimed=min(1.0, share))) and again.proven >= 0.8:
             left.append(again)
     return left
+
+
+def _heads(mark: Mark, starts: Sequence[int]) -> bool:
+    """A heading directly above a question that is found: its section."""
+    place = bisect_left(starts, mark.body)
+    return mark.kind == "heading" and place < len(starts) and starts[place] == mark.body
 
 
 def _claimed(taken: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> bool:

@@ -20,7 +20,9 @@ _USUAL = re.compile(
     r"|getting started|usage|examples?|support|contact|thanks|sponsors?|faqs?|frequently asked questions"
     r"|q\s*&\s*a|questions?(?: (?:&|and) answers?)?"
     r"|introducción|índice|licencia|referencias|einleitung|inhalt|lizenz|quellen|sommaire|введение|содержание"
-    r"|ссылки|лицензия|目录|参考|简介|はじめに|参考文献)\W*$",
+    r"|ссылки|лицензия|目录|参考|简介|はじめに|参考文献"
+    r"|contacto|kontakt|contatti|contato|contactez-nous|nous contacter|контакты|контакти|kontakty|iletişim"
+    r"|联系我们|联系方式|お問い合わせ|문의)\W*$",
     re.I,
 )
 
@@ -47,8 +49,13 @@ def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
         others = [o for o in here if _could_ask(sheet, o)]
         if sum(o.asks for o in here) * 10 >= len(others) * 6:
             yield [mark(o) for o in others]
-            everywhere += others
+            everywhere += others if len(others) > 1 else [o for o in others if not _is_title(found, o)]
     yield [mark(o) for o in sorted(everywhere, key=lambda o: o.at)]
+
+
+def _is_title(found: Sequence[Opening], heading: Opening) -> bool:
+    """The document's first heading, above the level of all others."""
+    return heading is found[0] and all(o.level > heading.level for o in found[1:])
 
 
 def titled(sheet: Sheet) -> Iterable[Sequence[Mark]]:

@@ -18,7 +18,8 @@ def with_labels(records: Sequence[Record], sheet: Sheet) -> list[Record]:
 
 
 def _by_sign(records: list[Record], sheet: Sheet) -> list[Record]:
-    found = signs([r.question for r in records])
+    lines = [r.question.partition("\n") for r in records]
+    found = signs([line for line, _, _ in lines])
     legend = _legend(sheet, {sign for sign, _ in found.values()})
     made = []
     for place, record in enumerate(records):
@@ -26,6 +27,7 @@ def _by_sign(records: list[Record], sheet: Sheet) -> list[Record]:
             made.append(record)
             continue
         sign, text = found[place]
+        text += "".join(lines[place][1:])
         label = record.label or (f"{sign} {legend[sign]}" if sign in legend else sign)
         made.append(replace(record, question=text, label=label))
     return made

@@ -23,15 +23,17 @@ _STOP = r"[.:：)）\]、．।|>–—-]"
 _LABEL = later(
     rf"{_SYMBOLS}{_WRAP}\s*(?:(?P<qw>{Q_WORDS})|(?P<aw>{A_WORDS})|(?P<ql>[{_Q_LETTERS}])"
     rf"|(?P<al>[{_A_LETTERS}]))(?![^\W\d_])"
-    rf"\s*(?:(?:[.#№_-]|:(?!\s+{_DIGITS}(?!\d*[.:)）\]、]\s))"
+    rf"\s*(?:(?:[.#№_-]|:(?!\s+{_DIGITS}(?![\d.]*[.:)）\]、]\s))"
     rf"|no\.?|number|n°|nr\.?|\()?\s*(?P<n>{_DIGITS}))?\s*(?P<of>(?:of|/|题|題|问|問"
     rf"|번)\s*\d*)?\s*{_UNWRAP}\s*"
     rf"(?P<stop>{_STOP}*)\s*{_UNWRAP}\s*(?P<stop2>(?:[:：]|[–—-](?!\d))*)\s*(?P<text>.*)$",
     re.I | re.S,
 )
+# Where words are not parted by blanks, a blank is a stop; what follows is the answer, a number too.
+_SPACED = later(r"(?P<word>答え|こたえ|解答|回答|答案|正解|答|参考答案|正确答案)[ \t\u3000]+(?!\d+\s*[.:：、)）])(?=[^\s:：])")
 _NUMBER = later(
     rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?:\uFE0F?\u20E3)?(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*"
-    rf"|\s+[–—-]\s+|(?:\*\*|__)\s*|\s+)"
+    rf"|/\s+|\s+[–—-]\s+|(?:\*\*|__)\s*|\s+)"
     r"[–—-]?\s*(?P<text>\S.*)$",
     re.S,
 )
@@ -148,6 +150,8 @@ def label_of(line: str) -> tuple[str, str]:
 
 def _labelled(text: str, kind: str) -> tuple[str, str, int | None, str, str]:
     """Label, style, number, its group and the text behind a `Q3:`, an `Answer:` or a bare number."""
+    if spaced := _SPACED.match(text):
+        return "a", spaced["word"], None, "", text[spaced.end() :]
     first = _FIRST_WORD.match(text)
     found = _LABEL.match(text) if first and first[1].casefold() in _LABEL_WORDS else None
     if found and _is_label(found):
@@ -168,6 +172,8 @@ def _is_label(found: re.Match[str]) -> bool:
     if found["qw"] or found["aw"]:
         if not found["text"]:
             return bool(number or found["aw"] or stop)
+        if (found["qw"] or "").lower() == "subject":
+            return bool(number)
         if (found["qw"] or "").lower() in (
             "que",
             "第",
@@ -266,6 +272,8 @@ def after_label(block: Block) -> str:
     text = block.text if shown else block.raw.lstrip()
     if block.kind == "item" and not shown:
         text = _HEADING_INSIDE.sub("", text[len(block.info) :].lstrip())
+    if spaced := _SPACED.match(text):
+        return text[spaced.end() :]
     found = _LABEL.match(text)
     return _rebalanced(text[: found.start("text")], found["text"]) if found else text
 

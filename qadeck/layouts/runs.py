@@ -13,7 +13,7 @@ def running(candidates: Sequence[Opening]) -> list[Opening]:
     Where most of a count asks, a number that does not ask is taken only if no asking one with that number follows
     before the count goes on: so the list inside an answer is not mistaken for the next question.
     """
-    most_ask = sum(o.asks for o in candidates) * 3 >= len(candidates)
+    most_ask = sum(o.asks for o in candidates) * 2 >= len(candidates)
     kept: list[Opening] = []
     expected = 1
     for place, found in enumerate(candidates):

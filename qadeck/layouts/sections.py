@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qadeck.layouts.contents import names_contents
 from qadeck.layouts.leftovers import TAIL, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
+from qadeck.model import Block
 
 _QA_TAIL = re.compile(r"\s*[(\[]\s*(?:q\s*(?:&|and|\+|/)\s*a|q&amp;a|questions? (?:&|and) answers?)\s*[)\]]\s*$", re.I)
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)(?=\S)")
@@ -22,7 +24,7 @@ def paths(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> list[tupl
     stack: list[tuple[int, str]] = []
     found, place = [], 0
     for at, piece in enumerate(sheet.pieces):
-        if piece.kind == "heading" and at not in inside and piece.text and not reason(piece, TAIL):
+        if piece.kind == "heading" and at not in inside and piece.text and not _is_no_section(piece):
             while stack and stack[-1][0] >= piece.level:
                 stack.pop()
             stack.append((piece.level, section_name(piece.text)))
@@ -30,6 +32,11 @@ def paths(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> list[tupl
             found.append(tuple(name for _, name in stack))
             place += 1
     return found
+
+
+def _is_no_section(piece: Block) -> bool:
+    """A table of contents, a sponsor, a licence: it has no questions of its own."""
+    return names_contents(piece.text) or bool(reason(piece, TAIL))
 
 
 def section_name(text: str) -> str:

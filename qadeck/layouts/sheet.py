@@ -13,11 +13,12 @@ from qadeck.layouts.leftovers import is_hint
 from qadeck.layouts.openings import Opening, label_of, opening
 from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
-from qadeck.layouts.words import LETTERS
+from qadeck.layouts.words import LETTERS, SPEAKERS
 from qadeck.model import Block, Document
 
 _NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalnum())
-_SINGLES = frozenset(letter for pair in LETTERS for letter in pair)
+_PAIRED = (*LETTERS, *SPEAKERS)
+_SINGLES = frozenset(label for pair in _PAIRED for label in pair)
 _CUTTABLE = frozenset({"paragraph", "item"})
 _TAGGED = re.compile(r"\s#(?:flash)?cards?\b[^.]*$", re.I)
 _ALONE = frozenset({"?", "??", "%", "START", "Basic"})
@@ -123,8 +124,8 @@ def letters(text: str) -> int:
 def _paired_letters(openings: tuple[Opening | None, ...]) -> frozenset[str]:
     """The single letters that serve as labels: both of a pair stand in the document, or Q or A stands numbered."""
     seen = {(o.label, o.style) for o in openings if o and o.label}
-    pairs = {letter for q, a in LETTERS if ("q", q) in seen and ("a", a) in seen for letter in (q, a)}
-    words = {label for label, style in seen if len(style) > 1}
+    pairs = {letter for q, a in _PAIRED if ("q", q) in seen and ("a", a) in seen for letter in (q, a)}
+    words = {label for label, style in seen if style not in _SINGLES}
     return frozenset(pairs | ({"q"} if ("q", "q") in seen else set()) | ({"a"} if "q" in words else set()))
 
 
@@ -183,6 +184,6 @@ def _is_lone_label(line: str) -> bool:
 
 def _labels(line: str) -> bool:
     head = line[:40]
-    if len(line) > 20 and _STOPS.isdisjoint(head):
+    if len(line) > 20 and _STOPS.isdisjoint(head) and head.isascii():
         return False
     return bool(label_of(line)[0])

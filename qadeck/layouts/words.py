@@ -7,7 +7,8 @@ Q_WORDS = (
     "question|questions|ques|quest|que|quiz|frage|pregunta|cuestión|pergunta|questão|questao|domanda|вопрос|питання"
     "|问题|問題|质问|質問|提问|问|問|题目|題目|题|第|질문|문제|문"
     "|سؤال|السؤال|soru|pytanie|otázka|vraag|fråga|spørgsmål|spørsmål|प्रश्न"
-    "|câu hỏi|câu|pertanyaan|soal|ερώτηση|שאלה|kysymys|întrebare|kérdés|exercise|problem|puzzle|front|prompt"
+    "|câu hỏi|câu|pertanyaan|soal|ερώτηση|שאלה|kysymys|întrebare|kérdés|exercise|problem|puzzle|front|prompt|subject"
+    "|follow[- ]?up question|follow[- ]?up|user|human|interviewer"
 )
 A_WORDS = (
     "answers|answer|ans|anwser|antwort|respuesta|réponse|reponse|resposta|risposta|ответ|відповідь|答案|回答|解答"
@@ -17,6 +18,17 @@ A_WORDS = (
     "|jawaban|jawab|απάντηση|תשובה|vastaus|răspuns|válasz|solution|soln|sol|lösung|solución|solução|soluzione|решение"
     "|correct answer|right answer|correct option|sample answer|suggested answer|model answer|example answer"
     "|respuesta correcta|richtige antwort|bonne réponse|resposta correta|правильный ответ|back"
+    "|答え|こたえ|assistant|chatgpt|chatbot|bot|candidate|interviewee"
+)
+# Who speaks, in pairs: a label only where both of a pair stand.
+SPEAKERS = (
+    ("user", "assistant"),
+    ("user", "chatgpt"),
+    ("user", "chatbot"),
+    ("user", "bot"),
+    ("human", "assistant"),
+    ("interviewer", "candidate"),
+    ("interviewer", "interviewee"),
 )
 # Letters in pairs: question, answer.
 LETTERS = (
