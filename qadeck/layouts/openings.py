@@ -30,7 +30,9 @@ _LABEL = later(
     re.I | re.S,
 )
 # Where words are not parted by blanks, a blank is a stop; what follows is the answer, a number too.
-_SPACED = later(r"(?P<word>答え|こたえ|解答|回答|答案|正解|答|参考答案|正确答案)[ \t\u3000]+(?!\d+\s*[.:：、)）])(?=[^\s:：])")
+_SPACED = later(
+    r"(?P<word>答え|こたえ|解答|回答|答案|正解|答|参考答案|正确答案)[ \t\u3000]+(?!\d+\s*[.:：、)）])(?=[^\s:：])"
+)
 _NUMBER = later(
     rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?:\uFE0F?\u20E3)?(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*"
     rf"|/\s+|\s+[–—-]\s+|(?:\*\*|__)\s*|\s+)"
