@@ -18,7 +18,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from qadeck import album, identity, inputs, linkage, pipeline, readers, rendering, repair, report, segment, writers
+from qadeck import (
+    album,
+    identity,
+    inputs,
+    linkage,
+    pipeline,
+    readers,
+    readings,
+    rendering,
+    repair,
+    report,
+    segment,
+    writers,
+)
 from qadeck.cache import Cache, default_folder
 from qadeck.config import Config
 from qadeck.model import Build, Cluster
@@ -79,9 +92,15 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result
         against=inputs.load_decks(request.against),
         semantic=None if request.semantic is None else linkage.load_model(request.semantic),
     )
-    render = partial(_render, cache=Cache(request.cache), tell=tell)
+    cache = Cache(request.cache)
     looked = [path.parent / config.theme / name for path in (config_path,) if path for name in inputs.TEMPLATES]
-    made, after = pipeline.build(materials, partial(_collect, found=found, looked=looked.append), render, tell)
+    ends = pipeline.Ends(
+        read_all=partial(readings.read_all, cache=cache),
+        collect=partial(_collect, found=found, looked=looked.append),
+        render=partial(_render, cache=cache, tell=tell),
+        tell=tell,
+    )
+    made, after = pipeline.build(materials, ends)
     return Result(made, writers.Beside(ledger_path, identity.dump(after), ledger_bytes), tuple(looked))
 
 

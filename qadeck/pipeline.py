@@ -86,27 +86,38 @@ class Ranked:
     findings: tuple[Finding, ...]
 
 
-# The two ends that the line calls back: find the pictures of clusters, render many texts at once.
+# The ends that the line calls back: read many sources, find the pictures of clusters, render many texts at once.
 Collect = Callable[[Sequence[Cluster], Sequence[Read]], Album]
 Render = Callable[[Sequence[notes.Text], Album], Mapping[notes.Text, str]]
 # Told how far a stage is: its name, how many are done, of how many.
 Tell = Callable[[str, int, int], None]
+ReadAll = Callable[[Sequence[Source], Config, Tell], Sequence[Read]]
 
 
-def build(materials: Materials, collect: Collect, render: Render, tell: Tell) -> tuple[Build, identity.Ledger]:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """What the line calls back."""
+
+    read_all: ReadAll
+    collect: Collect
+    render: Render
+    tell: Tell
+
+
+def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     """The whole middle: the build, and the ledger to keep beside it.
 
     Raises BuildError when there is no question at all or a note would be wrong in Anki.
     """
     config = materials.config
-    reads = read_all(materials.sources, config, tell)
+    reads = ends.read_all(materials.sources, config, ends.tell)
     found, in_a_deck = left_out(reads, materials)
     linked = linkage.link(found, config.decisions, materials.semantic, materials.wordings)
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config)
-    album = collect(ranked.clusters, reads)
+    album = ends.collect(ranked.clusters, reads)
     deck = identity.deck(materials.name, config.deck_id, config.root, materials.ledger, materials.templates)
-    drafts = make_notes(ranked, config, deck.root, album, render)
+    drafts = make_notes(ranked, config, deck.root, album, ends.render)
     if not drafts:
         raise BuildError(_nothing(reads, (*in_a_deck, *rejections), _told(materials, reads)))
     known = identity.reconcile(drafts, materials.ledger, album.media, materials.built_at, deck, config.decisions)
@@ -133,16 +144,6 @@ def build(materials: Materials, collect: Collect, render: Render, tell: Tell) ->
         changes=known.changes,
     )
     return credit(made, config, materials.strict), known.ledger
-
-
-def read_all(sources: Sequence[Source], config: Config, tell: Tell) -> list[Read]:
-    """Every source, in order."""
-    done = []
-    for place, source in enumerate(sources):
-        tell("reading", place, len(sources))
-        done.append(read(source, config))
-    tell("reading", len(sources), len(sources))
-    return done
 
 
 def left_out(reads: Sequence[Read], materials: Materials) -> tuple[list[Record], tuple[Rejection, ...]]:

@@ -40,14 +40,15 @@ def render_all(
 def _render(jobs: Sequence[Job], tell: Callable[[int, int], None], executor: Executor | None) -> list[str]:
     chunks = [jobs[start : start + CHUNK] for start in range(0, len(jobs), CHUNK)]
     made: list[str] = []
-    with _pool(len(jobs), executor) as pool:
-        for part in pool.map(_some, chunks) if pool else map(_some, chunks):
+    with pool(len(jobs), executor) as workers:
+        for part in workers.map(_some, chunks) if workers else map(_some, chunks):
             made += part
             tell(len(made), len(jobs))
     return made
 
 
-def _pool(jobs: int, executor: Executor | None) -> AbstractContextManager[Executor | None]:
+def pool(jobs: int, executor: Executor | None) -> AbstractContextManager[Executor | None]:
+    """Workers, one a core, for so many answers to render or work as long as that; None where one process does."""
     if executor:
         return nullcontext(executor)
     import multiprocessing

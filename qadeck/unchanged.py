@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from stat import S_ISREG
 
@@ -106,9 +107,10 @@ def _state(command: str, sources: Sequence[Path], places: Sequence[Path], config
     beside = [source if source.is_dir() else source.parent for source in sources]
     settings = [folder / name for folder in (*beside, *places) for name in _SETTINGS]
     settings += [config, config.parent / "deck.lock"] if config else []
+    environment = (f"{name}={os.environ.get(name)}" for name in ("SOURCE_DATE_EPOCH", "XDG_CACHE_HOME"))
     digest = hashlib.blake2b(command.encode("utf-8", "surrogatepass"), digest_size=20)
     try:
-        for line in (*_surroundings(), *(f"{path}={_mark(path)}" for path in settings)):
+        for line in (surroundings(), *environment, *(f"{path}={_mark(path)}" for path in settings)):
             digest.update(line.encode("utf-8", "surrogatepass") + b"\n")
         for path in (path for source in sources for path in _below(source)):
             digest.update(f"{path}={_mark(path)}\n".encode("utf-8", "surrogatepass"))
@@ -118,10 +120,15 @@ def _state(command: str, sources: Sequence[Path], places: Sequence[Path], config
     return "" if left or not all(source.exists() for source in sources) else digest.hexdigest()
 
 
+@cache
+def surroundings() -> str:
+    """A digest of Python, the libraries and our own code. Raises OSError."""
+    return hashlib.blake2b("\n".join(_surroundings()).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
 def _surroundings() -> Iterator[str]:
-    """Python, the libraries (their folders' names tell the versions), our own code and templates, the environment."""
+    """The version of Python, the libraries (their folders' names tell the versions), our own code and templates."""
     yield sys.version
-    yield from (f"{name}={os.environ.get(name)}" for name in ("SOURCE_DATE_EPOCH", "XDG_CACHE_HOME"))
     for place in sys.path:
         if os.path.isdir(place):
             yield from sorted(name for name in os.listdir(place) if name.endswith(("-info", ".pth")))
