@@ -48,6 +48,11 @@ class Watched:
         self.page.click(f"#tab-{name}")
         self.page.wait_for_selector(f"body[data-ready={name}]")
 
+    def find(self, words):
+        """Search, until every answer was looked at."""
+        self.page.fill("input[type=search]", words)
+        self.page.wait_for_selector(".list[aria-busy=false]")
+
     def card(self):
         """The text of the card in the frame, once it is drawn."""
         self.page.wait_for_timeout(250)
@@ -89,11 +94,9 @@ def test_search_filter_flip_and_keys(browser, built):
     assert page.inner_text("[role=status]").startswith(f"{len(advanced)} of {len(report['notes'])} ")
     page.select_option("select[aria-label=Difficulty]", "")
     word = max(re.findall(r"\w+", first), key=len)
-    page.fill("input[type=search]", first)
-    page.wait_for_timeout(400)
+    seen.find(first)
     assert first in page.inner_text(".row >> nth=0"), word
-    page.fill("input[type=search]", "qqqqxzz")
-    page.wait_for_timeout(400)
+    seen.find("qqqqxzz")
     assert page.inner_text("[role=status]").startswith("0 of ")
     assert seen.errors == []
 
@@ -115,10 +118,10 @@ def test_pictures_choices_and_scripts_from_right_to_left(browser, tmp_path):
         ("Danube", lambda: card.locator("ul.options > li").count() == 3),
         ("النهر", lambda: card.locator("#qa [dir]").first.evaluate("one => getComputedStyle(one).direction") == "rtl"),
     ):
-        seen.page.fill("input[type=search]", word)
-        seen.page.wait_for_timeout(500)
+        seen.find(word)
         seen.page.click("button.main")
-        seen.page.wait_for_timeout(300)
+        card.locator(".answer").wait_for()
+        seen.page.wait_for_timeout(200)
         assert look(), word
     assert seen.errors == []
 
@@ -126,8 +129,7 @@ def test_pictures_choices_and_scripts_from_right_to_left(browser, tmp_path):
 def test_formulas_are_drawn(browser, built):
     _, address = built
     seen = Watched(browser, address)
-    seen.page.fill("input[type=search]", "\\frac")
-    seen.page.wait_for_timeout(600)
+    seen.find("\\frac")
     seen.page.click("button.main")
     seen.page.wait_for_timeout(400)
     assert seen.page.frame_locator("iframe").locator("math").count() > 0

@@ -131,6 +131,7 @@ async function drawCards(panel, meta) {
       const text = card.q.toLowerCase();
       (words.every(word => text.includes(word)) ? chosen : rest).push(number);
     });
+    list.setAttribute("aria-busy", String(words.length > 0));
     settle(chosen);
     if (!words.length) return;
     const left = new Set(rest);
@@ -140,7 +141,9 @@ async function drawCards(panel, meta) {
         if (left.has(start + place) && words.every(word => text.includes(word))) chosen.push(start + place);
       });
     }
-    if (mine === asked) settle(chosen);
+    if (mine !== asked) return;
+    list.setAttribute("aria-busy", "false");
+    settle(chosen);
   }
   function settle(found) {
     state.found = found;
