@@ -13,14 +13,14 @@ from qadeck import __version__
 from qadeck.errors import DeckError, UsageError
 
 EXAMPLES = """examples:
-  build_deck.py                          the documents in sources/ become one deck in output/
-  build_deck.py notes/ faq.html q.csv    these instead
-  build_deck.py notes/ --dry-run         say what would be built, write nothing
-  build_deck.py notes/ --review          decide in the browser what is uncertain
-  build_deck.py --explain notes/faq.md   how a document is read
-  build_deck.py init notes/              a first deck.toml and a first document
-  build_deck.py lint notes/              what could be better in the documents, as file:line
-  qadeck completion bash                 options by the tab key: source <(qadeck completion bash)
+  $0                          the documents in sources/ become one deck in output/
+  $0 notes/ faq.html q.csv    these instead
+  $0 notes/ --dry-run         say what would be built, write nothing
+  $0 notes/ --review          decide in the browser what is uncertain
+  $0 --explain notes/faq.md   how a document is read
+  $0 init notes/              a first deck.toml and a first document
+  $0 lint notes/              what could be better in the documents, as file:line
+  $0 completion bash         options of qadeck by the tab key: source <(qadeck completion bash)
 
 exit codes: 0 built, 1 could not build (nothing written), 2 wrong command line or deck.toml, 3 findings with --strict
 """
@@ -30,12 +30,17 @@ FORMATS = ("apkg", "html", "csv", "crowdanki", "md")
 SHELLS = ("bash", "zsh", "fish")
 
 
+def program() -> str:
+    """The name that the user called: the script of a clone, or the installed command."""
+    return "build_deck.py" if Path(sys.argv[0]).name == "build_deck.py" else "qadeck"
+
+
 def parser() -> argparse.ArgumentParser:
     """Every option of building, in groups."""
     top = argparse.ArgumentParser(
-        prog="build_deck.py",
+        prog=program(),
         description="Build one Anki deck from question-and-answer documents of any layout.",
-        epilog=EXAMPLES,
+        epilog=EXAMPLES.replace("$0", program()),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("sources", nargs="*", type=Path, metavar="SOURCE", help="a file or a folder (default: sources/)")
@@ -94,14 +99,18 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def init_parser() -> argparse.ArgumentParser:
     """`init [DIR]`."""
-    made = argparse.ArgumentParser(prog="qadeck init", description="Write a commented deck.toml and a first document.")
+    made = argparse.ArgumentParser(
+        prog=f"{program()} init", description="Write a commented deck.toml and a first document."
+    )
     made.add_argument("folder", nargs="?", type=Path, default=Path("sources"), metavar="DIR")
     return made
 
 
 def lint_parser() -> argparse.ArgumentParser:
     """`lint [SOURCE ...]`."""
-    made = argparse.ArgumentParser(prog="qadeck lint", description="Print every finding as file:line; build nothing.")
+    made = argparse.ArgumentParser(
+        prog=f"{program()} lint", description="Print every finding as file:line; build nothing."
+    )
     made.add_argument("sources", nargs="*", type=Path, metavar="SOURCE")
     made.add_argument("--config", type=Path, metavar="FILE", help="deck.toml (default: the one beside the sources)")
     made.add_argument("--format", choices=("text", "json", "sarif"), default="text", help="sarif is for code review")
@@ -110,7 +119,7 @@ def lint_parser() -> argparse.ArgumentParser:
 
 def completion_parser() -> argparse.ArgumentParser:
     """`completion SHELL`."""
-    made = argparse.ArgumentParser(prog="qadeck completion", description="Print a completion script for a shell.")
+    made = argparse.ArgumentParser(prog=f"{program()} completion", description="Print a completion script for a shell.")
     made.add_argument("shell", choices=SHELLS)
     return made
 

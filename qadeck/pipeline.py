@@ -28,7 +28,7 @@ from qadeck import (
 )
 from qadeck.config import Config
 from qadeck.errors import BuildError, SourceError, UsageError
-from qadeck.model import Build, Cluster, Finding, Note, Rating, Reading, Record, Rejection, Source, Templates
+from qadeck.model import Build, Cluster, Finding, Linkage, Note, Rating, Reading, Record, Rejection, Source, Templates
 from qadeck.text import plain, slug
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     config = materials.config
     reads = ends.read_all(materials.sources, config, ends.tell)
     found, in_a_deck = left_out(reads, materials)
-    linked = linkage.link(found, config.decisions, materials.semantic, materials.wordings)
+    linked = link(found, materials, tell)
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config)
     album = ends.collect(ranked.clusters, reads)
@@ -169,6 +169,14 @@ def _questions(deck: Source, config: Config) -> tuple[Record, ...]:
         return segment.split(readers.read(deck), config.rules(deck.name)).records
     except SourceError as error:
         raise UsageError(f"{deck.name}: {error}") from error
+
+
+def link(found: Sequence[Record], materials: Materials, tell: Tell) -> Linkage:
+    """Every question once."""
+    tell("comparing", 0, 1)
+    linked = linkage.link(found, materials.config.decisions, materials.semantic, materials.wordings)
+    tell("comparing", 1, 1)
+    return linked
 
 
 def read(source: Source, config: Config) -> Read:

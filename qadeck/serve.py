@@ -98,7 +98,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif not secrets.compare_digest(
             parse_qs(asked.query).get("token", [""])[0].encode(), self.server.token.encode()
         ):
-            self._answer(403, "wrong token; open the address that build_deck.py printed")
+            self._answer(403, "wrong token; open the address that was printed")
         else:
             self._answer(200, self.server.page, "text/html; charset=utf-8")
 
@@ -109,7 +109,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if not self._own_host() or origin not in (None, f"http://{self.headers.get('Host')}"):
             self._answer(403, "not this origin")
         elif not secrets.compare_digest(self.headers.get("X-Token", "").encode(), self.server.token.encode()):
-            self._answer(403, "wrong token; reload the page that build_deck.py printed")
+            self._answer(403, "wrong token; reload the page whose address was printed")
         elif self.path != "/decide" or not length.isdigit() or int(length) > MOST_BYTES:
             self._answer(400, "not a decision")
         else:
