@@ -112,7 +112,7 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     config = materials.config
     reads = ends.read_all(materials.sources, config, ends.tell)
     found, in_a_deck = left_out(reads, materials)
-    linked = link(found, materials, tell)
+    linked = link(found, materials, ends.tell)
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config)
     album = ends.collect(ranked.clusters, reads)
