@@ -18,6 +18,7 @@ _TITLE = re.compile(
     r"|odpowiedzi|antwoorden|jawaban|đáp án)\W*$",
     re.I,
 )
+_LED = re.compile(rf"{_TITLE.pattern[:-4]}\s*[:：]\s*(?=\d)", re.I)
 _INLINE = re.compile(r"(?<![\w.])(\d{1,3})\s*[.):\-–—=→]?\s*\(?([A-Ha-hА-Г])\)?(?![\w'’])")
 
 
@@ -33,17 +34,25 @@ class Key:
 def answer_key(pieces: Sequence[Block], openings: Sequence[Opening | None]) -> Key | None:
     """The answer key of a document: under a title that stands once, in its later half, two numbers or more."""
     titles = [
-        at
-        for at, piece in enumerate(pieces)
-        if piece.kind in ("heading", "paragraph") and len(piece.text) < 60 and _TITLE.match(piece.text)
+        at for at, piece in enumerate(pieces) if piece.kind in ("heading", "paragraph") and _names_key(piece.text)
     ]
     if len(titles) != 1 or titles[0] * 3 < len(pieces):
         return None
     start, level = titles[0], pieces[titles[0]].level
     stops = (i for i in range(start + 1, len(pieces)) if pieces[i].kind == "heading" and 0 < pieces[i].level <= level)
     end = next(stops, len(pieces))
-    answers = _numbered(openings, start + 1, end) or _inline(pieces, start + 1, end)
+    answers = _inline(pieces, start, end) if _leads(pieces[start].text) else _numbered(openings, start + 1, end)
+    answers = answers or _inline(pieces, start + 1, end)
     return Key(start, end, answers) if len(answers) > 1 else None
+
+
+def _names_key(text: str) -> bool:
+    return len(text) < 2000 and (bool(_TITLE.match(text)) or _leads(text))
+
+
+def _leads(text: str) -> bool:
+    """The title and its answers on one line: "Answers: 1. C 2. B"."""
+    return bool(_LED.match(text)) and len(_INLINE.findall(text)) > 1
 
 
 def _numbered(openings: Sequence[Opening | None], start: int, end: int) -> dict[int, tuple[int, int, str]]:

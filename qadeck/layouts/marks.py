@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qadeck.layouts.given import Given
-from qadeck.layouts.openings import Opening, inline_answer
+from qadeck.layouts.openings import Opening, inline_answer, label_of
+from qadeck.patterns import later
+
+# Line breaks in HTML at the ends of what follows a question.
+_BREAKS = later(r"^(?:\s*<br\s*/?>)+|(?:<br\s*/?>\s*)+$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Mark:
 
 def mark(found: Opening) -> Mark:
     """The mark of an opening as it stands."""
-    text, tail = (found.text, found.tail) if found.tail else inline_answer(found.text)
-    at, label = found.at, found.grade
-    return Mark(at, at + 1, text, found.number, found.kind, found.level, found.asks, tail, label=label)
+    behind = _BREAKS.sub("", found.tail).strip()
+    label, told = label_of(behind) if behind else ("", "")
+    text, tail = (found.text, told if label == "a" else behind) if behind else inline_answer(found.text)
+    at = found.at
+    return Mark(at, at + 1, text, found.number, found.kind, found.level, found.asks, tail, label=found.grade)

@@ -55,7 +55,16 @@ def _is_code(tag: Tag) -> bool:
 def _is_navigation(tag: Tag) -> bool:
     if tag.name == "nav" or _role(tag) in {"navigation", "menubar", "menu", "search"}:
         return True
-    return tag.name in {"div", "ul", "ol", "p", "section", "table"} and bool(words_of(tag, "id") & _NAVIGATION)
+    part = tag.name in {"div", "ul", "ol", "p", "section", "table"}
+    return part and bool((words_of(tag) | _id_words(tag)) & _NAVIGATION)
+
+
+def _id_words(tag: Tag) -> frozenset[str]:
+    """The words of an id that names a part of a page; one made of a heading ("how-do-i-skip-tests") names none."""
+    words = re.findall(r"[a-z]+|\d+", re.sub(r"([a-z])([A-Z])", r"\1 \2", attribute(tag, "id")).lower())
+    heading = tag.find(re.compile(r"^h[1-6]$")) if tag.name == "section" else None
+    of_heading = isinstance(heading, Tag) and re.findall(r"[a-z]+|\d+", heading.get_text().lower()) == words
+    return frozenset() if len(words) > 3 or of_heading else frozenset(words)
 
 
 def _is_frame(tag: Tag) -> bool:

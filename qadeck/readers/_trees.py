@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,7 +22,7 @@ from qadeck.columns import normal, role
 from qadeck.errors import SourceError
 from qadeck.model import Block
 from qadeck.readers._implied import names
-from qadeck.readers._values import Table, asks, cells, has_question, is_scalar, text
+from qadeck.readers._values import Table, asked_body, asks, cells, has_question, is_scalar, text
 
 # Keys that only say "here they are": no section.
 _PLAIN = names(
@@ -30,6 +31,8 @@ _PLAIN = names(
     "sections topics categories chapters units subtopics messages conversation conversations dialog turns "
     "fragen preguntas perguntas domande vragen вопросы train test validation dev"
 )
+# Keys that only count: "q1", "question_2".
+_COUNTING = re.compile(r"[A-Za-z]*[ _-]?\d+")
 _TITLES = ("title", "name", "heading", "label")
 
 
@@ -86,6 +89,7 @@ def _chat(values: Sequence[Table], place: _Place) -> Iterator[Block]:
 
 def _table(table: Table, place: _Place) -> Iterator[Block]:
     place = replace(place, line=table.line)
+    table = _with_question(table)
     roles = {key: role(key) for key in table}
     asked = [key for key, what in roles.items() if what == "question" and asks(table[key])]
     if asked:
@@ -95,6 +99,18 @@ def _table(table: Table, place: _Place) -> Iterator[Block]:
         yield from _parallel(table, roles, place)
     else:
         yield from _container(table, roles, place)
+
+
+def _with_question(table: Table) -> Table:
+    """An object without a question by name, but with answers and a text that asks: that text is the question."""
+    body = asked_body(table)
+    if not body:
+        return table
+    context = {"body", "content", "text", "description"} if body in _TITLES else set()
+    new = {key: "scenario" for key in table if key.lower() in context and is_scalar(table[key])} | {body: "question"}
+    named = Table((new.get(key, key), value) for key, value in table.items())
+    named.line, named.lines = table.line, table.lines
+    return named
 
 
 def _follow_ups(table: Table, asked: list[str], place: _Place) -> Iterator[Block]:
@@ -154,6 +170,8 @@ def _prose(table: Table, roles: Mapping[str, str], place: _Place) -> Iterator[Bl
 def _entry(key: str, value: Any, place: _Place, keyed: bool) -> Iterator[Block]:
     if keyed and isinstance(value, Table):
         yield _row([("question", key), *cells(value)], place)
+    elif isinstance(value, Table) and has_question(value) and _COUNTING.fullmatch(key):
+        yield from _walk(value, place)
     elif keyed and isinstance(value, list) and all(map(is_scalar, value)):
         yield _row([("question", key), ("answer", "\n".join(f"- {text(item)}" for item in value))], place)
     elif normal(key).replace(" ", "") in _PLAIN or key.isdigit():

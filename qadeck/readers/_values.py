@@ -21,10 +21,13 @@ _BODIES = (
     "html",
     "markdown",
 )
+# Where a question may stand that no key names as one.
+_ASKED_IN = ("text", "content", "body", "description", "title", "name", "html", "markdown")
 _LETTERS = ("label", "letter", "key", "id", "option")
 _RIGHT = frozenset(
     ("correct", "is correct", "iscorrect", "right", "is right", "is answer", "true", "richtig", "correcta", "верно")
 )
+_ACCEPTED = frozenset(("is accepted", "accepted"))
 
 
 class Table(dict[str, Any]):
@@ -36,7 +39,40 @@ class Table(dict[str, Any]):
 
 def asks(value: Any) -> bool:
     """A question's value: a text, or an object that holds the text."""
-    return (isinstance(value, str) and bool(value.strip())) or (isinstance(value, Table) and bool(_body(value)))
+    if isinstance(value, Table):
+        return bool(_body(value)) and not holds_questions(value)
+    return isinstance(value, str) and bool(value.strip())
+
+
+def holds_questions(table: Table) -> bool:
+    """True for an object with a list of objects that hold questions: a container."""
+    lists = [value for value in table.values() if isinstance(value, list)]
+    return any(isinstance(v, Table) and has_question(v) for values in lists for v in values)
+
+
+def asked_body(table: Table) -> str:
+    """The key of the text that an object without a named question asks; "" if nothing beside it answers.
+
+    It ends in a question mark, or a difficulty stands beside the answer, or the answers say which of them is right.
+    """
+    held = {role(key) for key, value in table.items() if value}
+    if "question" in held or not held & {"answer", "options", "correct"} or holds_questions(table):
+        return ""
+    texts = [key for key in _ASKED_IN if isinstance(table.get(key), str) and table[key].strip() and not role(key)]
+    asking = [key for key in texts if table[key].rstrip().endswith(("?", "？", "؟", "?</p>"))]
+    sure = {"answer", "difficulty"} <= held or any(_says_right(value) for value in table.values())
+    return next(iter(asking or (texts if sure else [])), "")
+
+
+def _is_accepted(value: Any) -> bool:
+    """The answer of several that the asker took."""
+    return isinstance(value, Table) and any(v is True and normal(k) in _ACCEPTED for k, v in value.items())
+
+
+def _says_right(value: Any) -> bool:
+    """A list of choices, one of them marked as right."""
+    choices = [v for v in value if isinstance(v, Table)] if isinstance(value, list) else []
+    return any(normal(key) in _RIGHT | _ACCEPTED for choice in choices for key in choice)
 
 
 def has_question(table: Table) -> bool:
@@ -94,7 +130,7 @@ def _body(table: Table) -> str:
 
 
 def _several(name: str, values: Sequence[Any]) -> Iterator[tuple[str, str]]:
-    for value in values:
+    for value in sorted(values, key=lambda v: not _is_accepted(v)):
         if isinstance(value, Table) and (not has_question(value) or role(name) == "options"):
             yield from _choice(name, value)
         elif is_scalar(value) and text(value).strip():
