@@ -74,7 +74,17 @@ def _levels(build: Build) -> str:
             counts[source][note.rating.level or "not rated"] += 1
     rows = [(source, *(count[kind] for kind in KINDS)) for source, count in counts.items()]
     title = "Notes by source and difficulty"
-    return f"<h2>{title}</h2>" + _bars(counts, title) + _table(("source", *KINDS), rows, title)
+    return f"<h2>{title}</h2>{_key()}" + _bars(counts, title) + _table(("source", *KINDS), rows, title)
+
+
+def _key() -> str:
+    """What the colours of the bars mean."""
+    squares = (
+        f'<span><svg width="12" height="12" aria-hidden="true"><rect class="bar-{(place + 1) % len(KINDS)}" width="12"'
+        f' height="12"/></svg> {kind}</span>'
+        for place, kind in enumerate(KINDS)
+    )
+    return f'<p class="key">{"".join(squares)}</p>'
 
 
 def _bars(counts: dict[str, Counter[str]], title: str) -> str:
