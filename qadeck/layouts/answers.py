@@ -28,6 +28,13 @@ _REFERS = re.compile(
     re.I,
 )
 
+_OPTIONS = re.compile(
+    r"\W*(?:(?:answer )?(?:options|choices)|possible answers|opciones|alternativas|optionen|antwortmöglichkeiten"
+    r"|choix|propositions|opções|opzioni|варианты(?: ответов?)?|варіанти|选项|選項|選択肢|보기"
+    r"|seçenekler|opcje|pilihan)\W*$",
+    re.I,
+)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -175,6 +182,8 @@ def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Dra
             draft.left_out.append((at, "difficulty"))
         elif is_hint(piece):
             draft.left_out.append((at, "hint"))
+        elif options and _OPTIONS.match(piece.text):
+            draft.left_out.append((at, "title of the options"))
         elif is_field(piece):
             draft.left_out.append((at, "note about the question"))
         elif why := reason(piece, ENDS):

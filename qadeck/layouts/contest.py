@@ -93,7 +93,7 @@ def _is_thin(candidate: Candidate) -> bool:
     """Two or three lines that ask, in a document that calls itself nothing of the kind, are an article's headings."""
     if candidate.layout.firm or candidate.hinted or len(candidate.marks) > 3:
         return False
-    marked = all(ends_in_mark(m.text) or m.number for m in candidate.marks if m.kind == "heading")
+    marked = all(ends_in_mark(m.text) or m.number or m.label for m in candidate.marks if m.kind == "heading")
     return candidate.answered < 1 or candidate.common < 0.6 or not marked
 
 

@@ -19,6 +19,7 @@ _NAVIGATION = later(
     r"|scroll to top|table of contents"
     r"|previous|next|prev|home|index|top|volver (?:arriba|al inicio)|nach oben|zurück|haut de page|retour"
     r"|voltar ao (?:topo|início)"
+    r"|till toppen|til toppen|naar boven|do góry|na górę|başa dön|về đầu trang|kembali ke atas|догори"
     r"|наверх|к оглавлению|к началу|содержание|torna su)\b|回到顶部|返回顶部|返回目录|回目錄|トップへ|目次へ"
     r"|맨 위로|목차|↥|⬆|↑|🔝|🔼|⏫|⇧",
     re.I,

@@ -176,6 +176,8 @@ def _is_label(found: re.Match[str]) -> bool:
             return bool(number or found["aw"] or stop)
         if (found["qw"] or "").lower() == "subject":
             return bool(number)
+        if found["qw"] == "第":  # "第3题" asks; "第3章" is a chapter
+            return bool(found["of"] or stop)
         if (found["qw"] or "").lower() in (
             "que",
             "第",

@@ -22,7 +22,9 @@ _MARKS = re.compile(r"^[\W_]*$")
 _TOP_LINK = re.compile(
     r"^[\W_]*(?:(?:back|return|go|jump)?\s*(?:to\s+)?(?:the\s+)?(?:top|contents|index|toc|table of contents|up)"
     r"|nach oben|zum (?:anfang|seitenanfang)|haut(?: de (?:la )?page)?|retour en haut|volver arriba|arriba|subir"
-    r"|voltar ao topo|torna su|inizio pagina|naar boven|наверх|вверх|返回顶部|回到顶部|トップへ戻る)?[\W_]*$",
+    r"|voltar ao topo|torna su|inizio pagina|naar boven|till toppen|til toppen|do góry|na górę"
+    r"|başa dön|về đầu trang|kembali ke atas"
+    r"|наверх|вверх|返回顶部|回到顶部|トップへ戻る)?[\W_]*$",
     re.I,
 )
 
