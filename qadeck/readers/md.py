@@ -36,6 +36,7 @@ from qadeck.readers._md_lines import (
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd", ".txt", ".text")
 _TEXT = (".txt", ".text")
+_ENDS = re.compile("[\u2028\u2029\x85\x0b]")  # line ends of Unicode and of word processors; no table holds them here
 
 
 def read(source: Source) -> Document:
@@ -44,7 +45,7 @@ def read(source: Source) -> Document:
     plain = source.name.lower().endswith(_TEXT)
     if plain and delimited.is_export(decoded.text):
         return delimited.read(source)
-    blocks, findings = parse(decoded.text, source.name, plain)
+    blocks, findings = parse(_ENDS.sub("\n", decoded.text), source.name, plain)
     return Document(
         source=source.name,
         reader="text" if plain else "markdown",
