@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qadeck import __version__
@@ -131,18 +134,54 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run; return the exit code. A user's mistake is one line on stderr, never a traceback."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     home = Path(os.environ.get("QADECK_HOME", "."))
+    _prepare_streams()
     try:
-        return _run(arguments, home)
+        with _stoppable():
+            return _run(arguments, home)
     except DeckError as error:
         print(error, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("stopped; what was there before is as it was", file=sys.stderr)
         return 130
+    except Stopped:
+        print("stopped; what was there before is as it was", file=sys.stderr)
+        return 128 + signal.SIGTERM
     except BrokenPipeError:
         # Who read the output has gone; Python would complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+
+
+class Stopped(BaseException):
+    """SIGTERM: unwinds like Ctrl-C, so that staged files go."""
+
+
+def _stop(number: int, frame: object) -> None:
+    raise Stopped
+
+
+@contextlib.contextmanager
+def _stoppable() -> Iterator[None]:
+    """SIGTERM as an exception while this runs; only the main thread may ask for that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _prepare_streams() -> None:
+    """A letter that the terminal cannot show becomes an escape; a stream that is closed takes what it is given."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: list[str], home: Path) -> int:

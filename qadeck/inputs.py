@@ -97,13 +97,18 @@ def _files(wanted: Sequence[Path]) -> Iterator[_Found]:
 
 def _below(start: Path, several: bool) -> Iterator[_Found]:
     if not start.is_dir():
-        yield _Found(start.name, "", start, start.parent, named=True)
+        yield _Found(_readable(start.name), "", start, start.parent, named=True)
         return
     prefix = f"{start.resolve().name}/" if several else ""
     for path in _walk(start):
         below = path.relative_to(start)
         subject = below.parts[0] if len(below.parts) > 1 else ""
-        yield _Found(prefix + below.as_posix(), subject, path, start, named=False)
+        yield _Found(_readable(prefix + below.as_posix()), _readable(subject), path, start, named=False)
+
+
+def _readable(name: str) -> str:
+    """A name on the disk as text: as UTF-8 where the locale could not read it, with marks for bytes that are none."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _walk(folder: Path) -> list[Path]:

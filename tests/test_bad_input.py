@@ -9,7 +9,21 @@ import pytest
 from qadeck.api import Request, build
 
 GOOD = "## What is a fjord?\n\nAn inlet of the sea.\n\n## What is a delta?\n\nThe mouth of a river.\n"
-SUFFIXES = (".md", ".txt", ".html", ".csv", ".tsv", ".json", ".yaml", ".org", ".rst", ".ipynb", ".xlsx", ".pdf", ".docx")
+SUFFIXES = (
+    ".md",
+    ".txt",
+    ".html",
+    ".csv",
+    ".tsv",
+    ".json",
+    ".yaml",
+    ".org",
+    ".rst",
+    ".ipynb",
+    ".xlsx",
+    ".pdf",
+    ".docx",
+)
 
 
 def built(folder, name, data):
@@ -134,7 +148,8 @@ SHAPES = {
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_deep_or_long_answer_keeps_its_neighbours(name, tmp_path):
-    text = f"## What is sand?\n\nSmall grains.\n\n{SHAPES[name]}\n\n## What is mud?\n\nWet earth.\n\n## What is peat?\n\nOld moss.\n"
+    text = f"## What is sand?\n\nSmall grains.\n\n{SHAPES[name]}\n\n"
+    text += "## What is mud?\n\nWet earth.\n\n## What is peat?\n\nOld moss.\n"
     made = built(tmp_path, "deep.md", text.encode())
     assert {"What is mud?", "What is peat?"} <= {r.question for n in made.notes for r in n.cluster.members}
 

@@ -110,6 +110,8 @@ def _write_database(build: Build, database: Path) -> None:
         package = genanki.Package(_Deck(build))
         package.write_to_db(connection.cursor(), newest, itertools.count(newest * 1000))
         connection.commit()
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{error}: is the disk full?") from error
     finally:
         connection.close()
 
