@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -191,8 +192,17 @@ def lint(options: argparse.Namespace, home: Path) -> int:
     """Print every finding; exit 3 when one is a warning or an error."""
     request = api.Request(sources=tuple(options.sources or [home / "sources"]), config=options.config, home=home)
     findings = sorted(api.build(request).build.findings, key=lambda one: (one.source, one.line, one.code))
-    print(FORMS[options.format](findings), end="")
+    print(FORMS[options.format]([_placed(finding, request.sources) for finding in findings]), end="")
     return FINDINGS if any(finding.severity != "info" for finding in findings) else BUILT
+
+
+def _placed(finding: Finding, sources: Sequence[Path]) -> Finding:
+    """The finding with its file's path as an editor or a code review finds it from here."""
+    for start in sources:
+        for path in (start / finding.source, start.parent / finding.source):
+            if finding.source and path.is_file():
+                return replace(finding, source=path.as_posix())
+    return finding
 
 
 def _as_text(findings: Sequence[Finding]) -> str:

@@ -37,7 +37,7 @@ def test_case(code, fires, document, tmp_path):
     found = [line for line in done.stdout.splitlines() if line.endswith(f"[{code}]")]
     assert bool(found) == fires, done.stdout + done.stderr
     for line in found:
-        place = re.match(r"tides\.md:(\d+): .+; .+ \[", line)
+        place = re.search(r"/tides\.md:(\d+): .+; .+ \[", line)
         assert place, f"no line, or not what to do: {line}"
         assert 1 <= int(place[1]) <= document.count("\n")
 
