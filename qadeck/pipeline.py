@@ -114,7 +114,7 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     found, in_a_deck = left_out(reads, materials)
     linked = link(found, materials, ends.tell)
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
-    ranked = rank(kept, config)
+    ranked = rank(kept, config, materials.ledger)
     album = ends.collect(ranked.clusters, reads)
     deck = identity.deck(materials.name, config.deck_id, config.root, materials.ledger, materials.templates)
     drafts = make_notes(ranked, config, deck.root, album, ends.render)
@@ -191,9 +191,10 @@ def read(source: Source, config: Config) -> Read:
     return Read(replace(reading, records=records, findings=(*reading.findings, *findings)), document.pictures)
 
 
-def rank(clusters: Sequence[Cluster], config: Config) -> Ranked:
+def rank(clusters: Sequence[Cluster], config: Config, ledger: identity.Ledger | None) -> Ranked:
     """Rate the clusters, give them topics, and put them in the order in which a learner should meet them."""
-    ratings, findings = difficulty.rate(clusters, config.difficulty)
+    rated, findings = difficulty.rate(clusters, config.difficulty)
+    ratings = identity.kept(clusters, rated, ledger)
     found = topics.assign(clusters, config.topics)
     places = order.order(clusters, ratings, found)
     at = sorted(range(len(clusters)), key=places.__getitem__)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
 from qadeck.identity.difference import Difference, difference, sentences
+from qadeck.identity.estimates import kept
 from qadeck.identity.ledger import FILE_NAME, Entry, Ledger, Trace
 from qadeck.identity.ledger_text import dump, parse
 from qadeck.identity.package import Package
@@ -36,6 +37,7 @@ __all__ = [
     "deck",
     "difference",
     "dump",
+    "kept",
     "parse",
     "read_package",
     "reconcile",

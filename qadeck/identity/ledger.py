@@ -41,7 +41,8 @@ class Entry:
     """What is known of one note. `added`, `modified` and `gone` are seconds since 1970; `gone` is 0 while it is there.
 
     `place` is its position among new cards, from 1; `parts` are digests as content.PARTS; `into` is the GUID of the
-    note that took its questions; `doubts` are GUIDs of notes of which it may be a rewording.
+    note that took its questions; `doubts` are GUIDs of notes of which it may be a rewording; `estimate` is its
+    level where that is an estimate.
     """
 
     guid: str
@@ -53,6 +54,7 @@ class Entry:
     gone: int = 0
     into: str = ""
     doubts: tuple[str, ...] = ()
+    estimate: str = ""
 
     @property
     def lead(self) -> Trace:

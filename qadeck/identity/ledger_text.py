@@ -42,6 +42,8 @@ def _facts(entry: Entry) -> Iterator[tuple[str, ...]]:
     yield (entry.guid, "text", str(entry.modified), ".".join(entry.parts))
     if entry.gone:
         yield (entry.guid, "gone", str(entry.gone), entry.into)
+    if entry.estimate:
+        yield (entry.guid, "estimate", entry.estimate)
     for guid in entry.doubts:
         yield (entry.guid, "doubt", guid)
     for t in entry.traces:
@@ -77,6 +79,7 @@ class _Found:
     texts: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     gone: list[tuple[int, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
+    estimates: list[str] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
 
 
@@ -171,6 +174,11 @@ def _read_doubt(found: _Found, rest: Fields) -> None:
     found.doubts.append(guid)
 
 
+def _read_estimate(found: _Found, rest: Fields) -> None:
+    (level,) = rest
+    found.estimates.append(level)
+
+
 def _trace_reader(role: str) -> Callable[[_Found, Fields], None]:
     def read(found: _Found, rest: Fields) -> None:
         subject, question, answer, sketch, source, section, after = rest
@@ -185,6 +193,7 @@ READERS: dict[str, Callable[[_Found, Fields], None]] = {
     "text": _read_text,
     "gone": _read_gone,
     "doubt": _read_doubt,
+    "estimate": _read_estimate,
     **{role: _trace_reader(role) for role in ("lead", "asks", "asked")},
 }
 
@@ -222,6 +231,7 @@ def _entry(guid: str, found: _Found, name: str) -> Entry:
         gone,
         into,
         tuple(sorted(set(found.doubts))),
+        min(found.estimates, default=""),
     )
 
 

@@ -135,6 +135,7 @@ def _entries(
             note.modified,
             own,
             kept_traces(known.get(note.guid), current[draft]),
+            estimate=(note.rating.level or "") if note.rating.basis == "estimated" else "",
         )
         for draft, (note, own) in enumerate(zip(notes, parts, strict=True))
     ]

@@ -1,5 +1,6 @@
 """--diff: what it says must be what real Anki then does."""
 
+import re
 import shutil
 import time
 import zipfile
@@ -78,7 +79,10 @@ def test_the_command_says_it_and_what_is_lost(tmp_path):
     assert "own edits and own tags on the 1 changed notes" in told.stdout
     (out / "deck.lock").unlink()
     lost = command(tmp_path / "in", "--out", out, "--dry-run", "--diff", old, SOURCE_DATE_EPOCH="1700009000")
-    assert "own edits and own tags on 38 notes that did not change (was deck.lock lost?)" in lost.stdout
+    # Without the ledger estimates may move too; those notes are told as changed, the others as stamped anew.
+    (changed,) = re.findall(r"(\d+) changed, 0 unchanged", lost.stdout)
+    (restamped,) = re.findall(r"on (\d+) notes that did not change \(was deck.lock lost\?\)", lost.stdout)
+    assert int(changed) + int(restamped) >= 39
 
 
 def test_what_is_no_package_is_told(tmp_path):
