@@ -17,9 +17,10 @@ from qadeck.layouts.options import Choice, choices
 from qadeck.layouts.questions import asks, ends_in_mark
 from qadeck.layouts.sheet import Sheet
 from qadeck.layouts.texts import joined, one_line, slice_of, written
+from qadeck.patterns import later
 
 # Code or a picture under such a question is what it asks about.
-_REFERS = re.compile(
+_REFERS = later(
     r"[:：]\s*$|\b(?:these|this|following|below|above|output|outputs|snippet|code|program|print(?:ed|s)?|logged"
     r"|log|returned?|result)\b"
     r"|\b(?:siguientes?|folgende[nrs]?|suivante?s?|seguintes?|seguenti|imprime|ausgegeben|affiche|salida)\b"
@@ -28,7 +29,7 @@ _REFERS = re.compile(
     re.I,
 )
 
-_OPTIONS = re.compile(
+_OPTIONS = later(
     r"\W*(?:(?:answer )?(?:options|choices)|possible answers|opciones|alternativas|optionen|antwortmöglichkeiten"
     r"|choix|propositions|opções|opzioni|варианты(?: ответов?)?|варіанти|选项|選項|選択肢|보기"
     r"|seçenekler|opcje|pilihan)\W*$",

@@ -11,19 +11,18 @@ from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
+from qadeck.patterns import later
 
-_PAIR = re.compile(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P<a>\S.*)$", re.S)
+_PAIR = later(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P<a>\S.*)$", re.S)
 # A name in C++, Perl or Rust; and so no card.
-_CODE = re.compile(r"[a-z0-9_]::[a-z_]|[A-Za-z0-9_]::\w+\(")
-_TAGGED = re.compile(
+_CODE = later(r"[a-z0-9_]::[a-z_]|[A-Za-z0-9_]::\w+\(")
+_TAGGED = later(
     r"(?<!\s)\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+)*\s*$|(?<!\s)\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+)*\s*$",
     re.I,
 )
-_CALLOUT = re.compile(
-    r"\[!(?:question|faq|help|quiz|q|flashcard|card)\][+-]?[ \t]*(?P<q>[^\n]+)(?P<a>.*)$", re.S | re.I
-)
-_GIFT = re.compile(r"(?:::[^:]*::\s*)?(?P<q>[^{}]+?)\s*\{(?P<in>\s*(?:[=~][^{}]+|T|F|TRUE|FALSE)\s*)\}$", re.S)
-_INLINE_CARD = re.compile(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?)\s*(?:Tags:.*?)?\s*ENDI", re.S)
+_CALLOUT = later(r"\[!(?:question|faq|help|quiz|q|flashcard|card)\][+-]?[ \t]*(?P<q>[^\n]+)(?P<a>.*)$", re.S | re.I)
+_GIFT = later(r"(?:::[^:]*::\s*)?(?P<q>[^{}]+?)\s*\{(?P<in>\s*(?:[=~][^{}]+|T|F|TRUE|FALSE)\s*)\}$", re.S)
+_INLINE_CARD = later(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?)\s*(?:Tags:.*?)?\s*ENDI", re.S)
 
 
 def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_LETTERED = re.compile(r"[(\[]?([A-Ha-h]|[1-9])[)\].:]\s*(?=\S)")
+from qadeck.patterns import later
+
+_LETTERED = later(r"[(\[]?([A-Ha-h]|[1-9])[)\].:]\s*(?=\S)")
 _SPLITS = (r"\n+", r"\s*\|\s*", r"\s*;\s*", r"\s*,\s*")
-_MEANT = re.compile(r"(?:option|answer|choice|opt|ans)?[\s_-]*[(\[]?([a-h]|\d{1,2})[)\].]?", re.I)
+_MEANT = later(r"(?:option|answer|choice|opt|ans)?[\s_-]*[(\[]?([a-h]|\d{1,2})[)\].]?", re.I)
 
 
 def lettered(options: Sequence[str]) -> tuple[str, ...]:

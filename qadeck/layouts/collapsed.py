@@ -12,12 +12,13 @@ from qadeck.layouts.openings import opening
 from qadeck.layouts.sheet import Sheet
 from qadeck.layouts.words import A_WORDS
 from qadeck.model import Block
+from qadeck.patterns import later
 
-SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary>", re.I | re.S)
-_FOLD = re.compile(r"<(/?)details\b", re.I)
-_TAG = re.compile(r"<[^<>]*>")
+SUMMARY = later(r"<summary\b[^>]*>(.*?)</summary>", re.I | re.S)
+_FOLD = later(r"<(/?)details\b", re.I)
+_TAG = later(r"<[^<>]*>")
 # A fold that only hides the answer or a hint of the question above it.
-_HIDES = re.compile(
+_HIDES = later(
     rf"[\W_]*(?:(?:click|tap|press|show|see|view|reveal|toggle|expand|check|open|read|the|to|for|here|a|an|ver|mostrar|voir|zeige|показать"
     rf"|点击|查看|显示|展开|答えを見る|보기|정답|{A_WORDS}|details?|hints?|explanation|spoilers?|code|example|more|output|tips?|links?"
     r"|translations?|languages?)[\W_]*)+\d*[\W_]*$",
@@ -79,7 +80,7 @@ def _end(sheet: Sheet, at: int) -> int:
     return len(sheet.pieces)
 
 
-_WRAPPED = re.compile(r"^<(b|strong|p|div)>((?:(?!</?\1\b).)*)</\1>$", re.S | re.I)
+_WRAPPED = later(r"^<(b|strong|p|div)>((?:(?!</?\1\b).)*)</\1>$", re.S | re.I)
 
 
 def unwrapped(text: str) -> str:

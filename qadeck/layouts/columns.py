@@ -18,6 +18,7 @@ from qadeck.layouts.openings import title
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block, Document
+from qadeck.patterns import later
 
 # Documents whose rows are flashcards by nature: the first two columns are front and back.
 _DECKS = frozenset({"anki deck", "anki text", "tsv"})
@@ -25,7 +26,7 @@ _INDEXED = frozenset({"json", "jsonl", "yaml"})
 # A column asks if at least this share of its cells does.
 _ASKING = 0.4
 _CONTEXT = 500
-_TAG_MARKS = re.compile(r"[,;|\n]+")
+_TAG_MARKS = later(r"[,;|\n]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from qadeck.layouts.openings import Opening
 from qadeck.model import Block
+from qadeck.patterns import later
 
-_ANCHORS = re.compile(r"\]\(\s*(?:[^()\s]*#[^()\s]*)?\)|\[\[#[^\]]*\]\]|href=[\"']#")
-_NAME = re.compile(
+_ANCHORS = later(r"\]\(\s*(?:[^()\s]*#[^()\s]*)?\)|\[\[#[^\]]*\]\]|href=[\"']#")
+_NAME = later(
     r"\W*(?:table of contents|contents|toc|index|índice|indice|contenido|contenidos|inhalt|inhaltsverzeichnis"
     r"|sommaire|table des matières"
     r"|conteúdo|sumário|содержание|оглавление|目录|目錄|目次|차례|목차|المحتويات|içindekiler|spis treści)\W*$",

@@ -17,6 +17,7 @@ from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.runs import count_runs
 from qadeck.layouts.sheet import Sheet
+from qadeck.patterns import later
 
 # An unanswered question is weaker evidence than an answered one: lists of anything may ask.
 _UNANSWERED = 0.4
@@ -24,7 +25,7 @@ _FIRM = 1.2
 _COUNTED = 0.5
 _ASKING = 0.5
 _LABELS_PROVEN = 0.3
-_HINT = re.compile(
+_HINT = later(
     r"\b(?:questions?|faqs?|q\s*&\s*a|q and a|interview|quiz|exam|viva|flash ?cards?|trivia|preguntas|entrevista"
     r"|fragen|interviewfragen"
     r"|perguntas|domande|entretien|вопрос\w*|собеседован\w*|питання|pytania|sorular|vragen|frågor)\b|问题|面试"

@@ -10,9 +10,10 @@ from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
 from qadeck.layouts.runs import running
 from qadeck.layouts.sheet import Sheet
+from qadeck.patterns import later
 
 # Headings that every document may have, and that ask nothing.
-_USUAL = re.compile(
+_USUAL = later(
     r"\W*(?:(?:table of )?contents?|toc|index|introduction|intro|overview|preface|about(?: .*)?|contribut\w*"
     r"|licen[cs]e|credits|resources"
     r"|references|further reading|links|acknowledge?ments|authors?|changelog|notes?|summary|conclusion|see also"
@@ -27,7 +28,7 @@ _USUAL = re.compile(
 )
 
 # "Proc vs lambda" sets the task to compare.
-_COMPARES = re.compile(r"\s(?:vs\.?|versus)\s", re.I)
+_COMPARES = later(r"\s(?:vs\.?|versus)\s", re.I)
 
 
 def numbered(sheet: Sheet) -> Iterable[Sequence[Mark]]:

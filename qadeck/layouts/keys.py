@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from qadeck.layouts.openings import Opening
 from qadeck.model import Block
+from qadeck.patterns import later
 
-_TITLE = re.compile(
+_TITLE = later(
     r"\W*(?:the )?(?:answers?|answer keys?|answers? and explanations?|solutions?|solution keys?|keys?|respuestas"
     r"|soluciones|solucionario|clave"
     r"|antworten|lösungen|lösungsschlüssel|réponses|corrigé|corrections?|respostas|gabarito|soluções|risposte"
@@ -18,8 +19,8 @@ _TITLE = re.compile(
     r"|odpowiedzi|antwoorden|jawaban|đáp án)\W*$",
     re.I,
 )
-_LED = re.compile(rf"{_TITLE.pattern[:-4]}\s*[:：]\s*(?=\d)", re.I)
-_INLINE = re.compile(r"(?<![\w.])(\d{1,3})\s*[.):\-–—=→]?\s*\(?([A-Ha-hА-Г])\)?(?![\w'’])")
+_LED = later(rf"{_TITLE.pattern[:-4]}\s*[:：]\s*(?=\d)", re.I)
+_INLINE = later(r"(?<![\w.])(\d{1,3})\s*[.):\-–—=→]?\s*\(?([A-Ha-hА-Г])\)?(?![\w'’])")
 
 
 @dataclass(frozen=True, slots=True)

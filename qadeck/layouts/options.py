@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qadeck.model import Block
+from qadeck.patterns import later
 
-_LETTER = re.compile(
+_LETTER = later(
     r"\W{0,3}?(?P<open>[\[(]?)\s*(?:\*\*|__)?(?P<l>[A-Ha-hА-Еа-еⓐ-ⓗ①-⑧ㄱ-ㅂ가-힣أ-ي])\s*(?P<stop>[.)\]:：、．）]"
     r"|\s-\s)(?:\*\*|__)?\s*"
     r"(?P<t>\S.*)$",
     re.S,
 )
-_BOX = re.compile(r"\[(?P<x>[ xX✓✔*])\]\s*(?P<t>.*)$|(?P<c>[☐☑☒✅❌◯○●◉⬜✔✓])\uFE0F?\s*(?P<u>.*)$", re.S)
-_INLINE = re.compile(r"(?:^|\s)\(?([A-Ea-e])[.)]\s+(.+?)(?=\s+\(?[A-Ea-e][.)]\s|$)", re.S)
-_TICK = re.compile(
+_BOX = later(r"\[(?P<x>[ xX✓✔*])\]\s*(?P<t>.*)$|(?P<c>[☐☑☒✅❌◯○●◉⬜✔✓])\uFE0F?\s*(?P<u>.*)$", re.S)
+_INLINE = later(r"(?:^|\s)\(?([A-Ea-e])[.)]\s+(.+?)(?=\s+\(?[A-Ea-e][.)]\s|$)", re.S)
+_TICK = later(
     r"\s*(?:✅|✔\uFE0F?|✓|☑\uFE0F?|←|<-+|\((?:correct|right|richtig|correcta?|correto|верно|правильно|正确"
     r"|正解)\)|\[x\])\s*$",
     re.I,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,9 +12,10 @@ from qadeck.layouts.openings import after_label, opening
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block
+from qadeck.patterns import later
 
 # Signs beside a question that show whether it is open.
-_SIGNS = re.compile(r"^[+\-−–▸▹►▶▾▿▼⌄›»×✕➕➖\s]+(?=\w|[¿¡\"'“„«*`(\[])|\s+[+−▸▹►▶▾▿▼⌄›×✕➕➖]+$")
+_SIGNS = later(r"^[+\-−–▸▹►▶▾▿▼⌄›»×✕➕➖\s]+(?=\w|[¿¡\"'“„«*`(\[])|\s+[+−▸▹►▶▾▿▼⌄›×✕➕➖]+$")
 # The share of a construct's pairs that must ask: none where it is made for questions, half where it serves
 # glossaries and menus as well.
 _LEAST = {"microdata": 0.0, "faq": 0.0, "accordion": 0.2, "details": 0.5, "definitions": 0.5}

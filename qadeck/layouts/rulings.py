@@ -12,6 +12,7 @@ from qadeck.layouts.marks import Mark
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import LeftOut, Record
+from qadeck.patterns import later
 
 
 def fixed(name: str, layouts: Sequence[Layout]) -> Layout:
@@ -28,7 +29,7 @@ def by_pattern(pattern: str) -> Layout:
     parts = (
         r"(?P<n>\d+)" if part == "N" else re.escape(part.strip()) for part in re.split(r"\b(N)\b", pattern, maxsplit=1)
     )
-    line = re.compile(r"[\s*_#>]*" + r"\s*".join(p for p in parts if p) + r"[\s*_]*(?P<text>.*)$", re.S | re.I)
+    line = later(r"[\s*_#>]*" + r"\s*".join(p for p in parts if p) + r"[\s*_]*(?P<text>.*)$", re.S | re.I)
 
     def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
         marks = []

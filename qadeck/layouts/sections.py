@@ -10,10 +10,11 @@ from qadeck.layouts.leftovers import TAIL, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block
+from qadeck.patterns import later
 
-_QA_TAIL = re.compile(r"\s*[(\[]\s*(?:q\s*(?:&|and|\+|/)\s*a|q&amp;a|questions? (?:&|and) answers?)\s*[)\]]\s*$", re.I)
-_NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)(?=\S)")
-_MARKUP = re.compile(r"!\[[^\]]*\]\([^()]*\)|\[([^\[\]]*)\]\([^()]*\)|<[^<>]*>|[*_`]{2,}|\{[#.:][^{}]*\}")
+_QA_TAIL = later(r"\s*[(\[]\s*(?:q\s*(?:&|and|\+|/)\s*a|q&amp;a|questions? (?:&|and) answers?)\s*[)\]]\s*$", re.I)
+_NUMBERING = later(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)(?=\S)")
+_MARKUP = later(r"!\[[^\]]*\]\([^()]*\)|\[([^\[\]]*)\]\([^()]*\)|<[^<>]*>|[*_`]{2,}|\{[#.:][^{}]*\}")
 
 
 def paths(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> list[tuple[str, ...]]:

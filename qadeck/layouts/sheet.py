@@ -15,20 +15,21 @@ from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.words import LETTERS, SPEAKERS
 from qadeck.model import Block, Document
+from qadeck.patterns import later
 
 _NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalnum())
 _PAIRED = (*LETTERS, *SPEAKERS)
 _SINGLES = frozenset(label for pair in _PAIRED for label in pair)
 _CUTTABLE = frozenset({"paragraph", "item"})
-_TAGGED = re.compile(r"\s#(?:flash)?cards?\b[^.]*$", re.I)
+_TAGGED = later(r"\s#(?:flash)?cards?\b[^.]*$", re.I)
 _ALONE = frozenset({"?", "??", "%", "START", "Basic"})
 _STOPS = frozenset(".:：)）|-–—*0123456789")
 _OPENING = frozenset({"paragraph", "item", "heading", "quote"})
-_ALL_BOLD = re.compile(
+_ALL_BOLD = later(
     r"(\*\*|__)(?!\s)(?:(?!\1).)+\1[\s:.?!？：。]*(?:[\U0001F000-\U0001FAFF\u2600-\u2BFF\uFE0F\u200d\s]|\[\^?\w+\])*$"
 )
-_BOLD_LEAD = re.compile(r"(?:\*\*|__|<b>|<strong>)")
-_CUT_BEFORE = re.compile(
+_BOLD_LEAD = later(r"(?:\*\*|__|<b>|<strong>)")
+_CUT_BEFORE = later(
     r"(?:\?|\?\?|%|::|---|\*\*\*|START|END|TARGET DECK.*|Basic|Cloze|Back:.*)$"
     r"|[(\[]?[A-Ha-hА-Еа-е①-⑧][.)\]:、．](?=\s)|[(\[][A-Ha-h][)\]]|[:：]\s|\[[ xX]\]"
     r"|\(?\d{1,3}[.)]\s|\d{1,2}\.\d{1,2}\.?\s+\S"

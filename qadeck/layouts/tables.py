@@ -11,8 +11,9 @@ from qadeck.layouts.marks import Mark
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block
+from qadeck.patterns import later
 
-_RULE = re.compile(r"\|?[\s|:-]+\|?$")
+_RULE = later(r"\|?[\s|:-]+\|?$")
 
 
 def find(sheet: Sheet) -> Sequence[Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from qadeck.patterns import later
 from qadeck.repair.formulas import Formula, formulas, projection, rewritten, structure
 from qadeck.repair.repeats import may_repeat, only_letters, single
 from qadeck.repair.rules import Place
@@ -60,7 +61,7 @@ def _without(text: str, formula: Formula) -> str:
     return before + after.lstrip(" \t") if before.endswith((" ", "\n", "")) else before + after
 
 
-_SCRIPT = re.compile(r"[_^](?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]+|.)")
+_SCRIPT = later(r"[_^](?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]+|.)")
 
 
 def shorten_chain(text: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-_SPLIT = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*(?!\*)")
+from qadeck.patterns import later
+
+_SPLIT = later(r"(?<!\*)\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*\*\*(?=[^\s*])([^*\n]*[^\s*])\*\*(?!\*)")
 # Each pattern begins with its stars, so that the search is one for a fixed string; what may not stand before follows.
 _OPENS = r"\*\*(?<![\w*\\]\*\*)(?=[^\s*])"
 # A plural's or a possessive's ending; other endings may be bold on purpose (acronyms spelled out, **sub**marine).
-_ENDING = re.compile(r"\*\*(?:s|es|['’]s)(?![\w*])")
-_GLUED_ENDING = re.compile(_OPENS + r"([^*\n]*[^\W\d_])\*\*(s|es|['’]s)(?![\w*])")
-_COLON = re.compile(r":\*\*[A-Za-z0-9(]")
-_GLUED_LABEL = re.compile(_OPENS + r"([^*\n]*:)\*\*(?=[A-Za-z0-9(])")
-_MARKER = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$")
+_ENDING = later(r"\*\*(?:s|es|['’]s)(?![\w*])")
+_GLUED_ENDING = later(_OPENS + r"([^*\n]*[^\W\d_])\*\*(s|es|['’]s)(?![\w*])")
+_COLON = later(r":\*\*[A-Za-z0-9(]")
+_GLUED_LABEL = later(_OPENS + r"([^*\n]*:)\*\*(?=[A-Za-z0-9(])")
+_MARKER = later(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?$")
 
 
 def bold_in_place(text: str) -> str:
@@ -40,7 +42,7 @@ def _without_inner_blanks(line: str) -> str:
     return f"{start}**{bare}**{gap}{'**'.join(rest)}"
 
 
-_WHOLE = re.compile(r"\s*(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*$", re.S)
+_WHOLE = later(r"\s*(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*$", re.S)
 
 
 def bold_off_whole(text: str) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from qadeck.model import Finding, Record
+from qadeck.patterns import later
 from qadeck.repair.formulas import formulas
 from qadeck.repair.labels import is_label
 from qadeck.repair.lines import parse
 from qadeck.repair.masks import mask
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = later(
     r"(?i)\b(?:see|as) (?:(?:mentioned|discussed|described|explained|shown|noted) )?"
     r"(?:above|below|earlier|the previous (?:question|answer))\b"
     r"|\b(?:previous|next|preceding) question\b|\bin the (?:figure|diagram|image|table) (?:above|below)\b|\(Q\s?\d+\)"
@@ -20,9 +21,9 @@ _POINTERS = ("above", "below", "earlier", "previous", "preceding", "next questio
 _CUT_SHORT = frozenset(
     ("the", "a", "an", "of", "with", "for", "by", "from", "into", "than", "its", "their", "which", "whose", "and", "or")
 )
-_FLAT = re.compile(r"(?<![\\\w{#])[a-zA-Z]\d(?![\w}])")
+_FLAT = later(r"(?<![\\\w{#])[a-zA-Z]\d(?![\w}])")
 _LONG = 60  # characters: shorter answers are phrases
-_LOST = re.compile("[\ufffd\ue000-\uf8ff]|Error! (?:Reference source|Bookmark) not (?:found|defined)")
+_LOST = later("[\ufffd\ue000-\uf8ff]|Error! (?:Reference source|Bookmark) not (?:found|defined)")
 
 
 def findings_of(old: Record, new: Record) -> Iterator[Finding]:

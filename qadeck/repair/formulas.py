@@ -8,8 +8,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
+from qadeck.patterns import later
+
 # `$ x $` with blanks inside is money as often as mathematics, and `$5 and then $10` is money: both are left alone.
-_FORMULA = re.compile(
+_FORMULA = later(
     r"(\$\$)(.+?)\$\$|(\\\()((?:(?!\\\().)+?)\\\)|(\\\[)((?:(?!\\\[).)+?)\\\]|(?<![\\$])(\$)(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\d$])",
     re.S,
 )
@@ -69,7 +71,7 @@ _NAMES = (
 _CHARACTERS = "αβγδϵεζηθϑικλμνξπρστυϕφχψωΓΔΘΛΞΠΣΦΨΩ∑∏∫∂∇∞⋅×÷±∓≤≤≥≥≠≠≈≡∼∝∈∉⊂⊆∪∩∅∀∃¬∧∧∨∨→→←⇒↦⇒⇔∣……⋯ℓ∘⊙⊕⊗*⋆'∣⟨⟩⌊⌋⌈⌉"
 _FUNCTIONS = "max min log ln exp sin cos tan tanh arg lim Pr det dim gcd sup inf deg ker"
 _SYMBOLS = dict(zip(_NAMES.split(), _CHARACTERS, strict=True)) | {name: name for name in _FUNCTIONS.split()}
-_TOKEN = re.compile(r"\\([a-zA-Z]+)\*?|\\(.)|(.)", re.S)
+_TOKEN = later(r"\\([a-zA-Z]+)\*?|\\(.)|(.)", re.S)
 _SAME = str.maketrans({"−": "-", "–": "-", "∗": "*", "′": "'", "|": "∣", "φ": "ϕ", "ε": "ϵ", "·": "⋅", "‖": "∥"})
 # Layout, not content: blanks, sub- and superscripts, brackets (lost or gained by copies), accents drawn above.
 _NO_CONTENT = frozenset(" \t\n^_{}()&~\u200b\u2061\u2062\u00a0ˉ¯‾˜ˆ^⃗")
@@ -108,7 +110,7 @@ def projection(tex: str) -> str:
     return "".join([sign.char for sign in signs(tex)])
 
 
-_STRUCTURE = re.compile(r"[\^_]|\\[a-zA-Z]+")
+_STRUCTURE = later(r"[\^_]|\\[a-zA-Z]+")
 
 
 def structure(tex: str) -> int:

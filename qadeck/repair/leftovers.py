@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from qadeck.patterns import later
+
 # "Page 3", "Page 3 of 12", "- 3 -" and a form feed, each a paragraph of its own.
 _NUMBER = r"(?:[Pp]age \d{1,4}(?: (?:of|/) \d{1,4})?|[-–—] ?\d{1,4} ?[-–—])"
-_PAGE = re.compile(rf"(?:\A|\n[ \t]*\n|\n(?=\f))[ \t\f]*{_NUMBER}?[ \t\f]*(?=\n[ \t]*\n|\Z)")
-_DASHED = re.compile(r"\n[-–—] ?\d")
+_PAGE = later(rf"(?:\A|\n[ \t]*\n|\n(?=\f))[ \t\f]*{_NUMBER}?[ \t\f]*(?=\n[ \t]*\n|\Z)")
+_DASHED = later(r"\n[-–—] ?\d")
 # Anchors and links that PDF converters make of pages: <span id="page-3-1"></span>, [Table 2](#page-3-1).
-_ANCHOR = re.compile(r'<(span|a) (?:id|name)="page-?\d[\w-]*"></\1>[ \t]?')
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\(#page-\d[\w-]*\)")
+_ANCHOR = later(r'<(span|a) (?:id|name)="page-?\d[\w-]*"></\1>[ \t]?')
+_LINK = later(r"\[([^\[\]\n]+)\]\(#page-\d[\w-]*\)")
 # Marks of sources that chat programs put into copied answers.
-_CITATION = re.compile(r"[ \t]?(?::contentReference\[oaicite:\d+\]\{index=\d+\}|【\d+(?::\d+)?†[^】\n]{0,80}】)")
+_CITATION = later(r"[ \t]?(?::contentReference\[oaicite:\d+\]\{index=\d+\}|【\d+(?::\d+)?†[^】\n]{0,80}】)")
 
 
 def drop_page_marks(text: str) -> str:
@@ -37,8 +39,8 @@ def drop_citation_marks(text: str) -> str:
 
 
 # "\n" before these is the start of a TeX command: \nu, \ne, \nabla, \neg, \not ...
-_NEWLINE = re.compile(r"\\r?\\n|\\n(?!(?:abla|e|eq|eg|u|i|ot|otin|mid|ewline|onumber|exists|leq|geq|less|parallel)\b)")
-_PROOF = re.compile(r"\\n(?:\\n|[-*•] |\d{1,2}[.)] )")
+_NEWLINE = later(r"\\r?\\n|\\n(?!(?:abla|e|eq|eg|u|i|ot|otin|mid|ewline|onumber|exists|leq|geq|less|parallel)\b)")
+_PROOF = later(r"\\n(?:\\n|[-*•] |\d{1,2}[.)] )")
 
 
 def real_newlines(text: str) -> str:

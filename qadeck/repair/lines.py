@@ -10,14 +10,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from qadeck.patterns import later
 from qadeck.repair.masks import BLOCK_END, OPEN
 
-_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:([ \t]+)|$)")
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
-_RULE = re.compile(r"(?:[-*_][ \t]*){3,}$")
-_HTML = re.compile(r"</?[a-zA-Z][\w-]*|<!--")
-_LABEL = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)\1(.*)$", re.S)
-_REMARK = re.compile(r"\([^()]*\)[ \t]*(:?)$")
+_ITEM = later(r"([-*+]|\d{1,9}[.)])(?:([ \t]+)|$)")
+_HEADING = later(r"#{1,6}(?:[ \t]|$)")
+_RULE = later(r"(?:[-*_][ \t]*){3,}$")
+_HTML = later(r"</?[a-zA-Z][\w-]*|<!--")
+_LABEL = later(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)\1(.*)$", re.S)
+_REMARK = later(r"\([^()]*\)[ \t]*(:?)$")
 _TAB = 4
 
 

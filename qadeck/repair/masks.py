@@ -10,18 +10,20 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from qadeck.patterns import later
+
 # Noncharacters: Unicode promises that no text holds them (The Unicode Standard, 23.7).
 OPEN, SPAN_END, BLOCK_END = "\ufdd0", "\ufdd1", "\ufdd2"
 
-_FENCE = re.compile(
+_FENCE = later(
     r"(?m)^(?P<start>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*"
     r"(?:\n(?:.*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*$|(?:\n.*)*\Z)"
 )
-_ELEMENT = re.compile(r"(?is)<(pre|code|script|style|kbd|samp|textarea)\b[^>]*>.*?</\1\s*>")
-_SPAN = re.compile(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.S)
-_MARK = re.compile(f"{OPEN}(\\d+)([{SPAN_END}{BLOCK_END}])")
-_INDENTED = re.compile(r"(?m)^(?: {4}|\t)")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
+_ELEMENT = later(r"(?is)<(pre|code|script|style|kbd|samp|textarea)\b[^>]*>.*?</\1\s*>")
+_SPAN = later(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.S)
+_MARK = later(f"{OPEN}(\\d+)([{SPAN_END}{BLOCK_END}])")
+_INDENTED = later(r"(?m)^(?: {4}|\t)")
+_ITEM = later(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 
 
 class Piece(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence, Set
 
+from qadeck.patterns import later
 from qadeck.repair.labels import is_label
 from qadeck.repair.lines import Line, at_level, end_of_item, join, moved, next_full, parse, shape
 from qadeck.repair.rules import Place, gaps
 
 _MARK = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]"
-_COLON_AT_END = re.compile(r":[ \t]*\n|\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?\n")
-_GAP_AFTER_NESTED = re.compile(rf"\n[ \t]+[^\n]*\n[ \t]*\n{_MARK}")
+_COLON_AT_END = later(r":[ \t]*\n|\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?\n")
+_GAP_AFTER_NESTED = later(rf"\n[ \t]+[^\n]*\n[ \t]*\n{_MARK}")
 _STEP = 2
 _WITH_TEXT = frozenset(("colon", "dash"))
 
@@ -145,7 +145,7 @@ def _list_before(lines: Sequence[Line], blank: int, indent: int) -> tuple[list[L
     return parents, [child for child in children if child.indent == level]
 
 
-_GAP_IN_LIST = re.compile(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")
+_GAP_IN_LIST = later(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")
 
 
 def no_blank_in_list(text: str, place: Place) -> str:

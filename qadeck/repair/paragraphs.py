@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qadeck.patterns import later
 from qadeck.repair.lines import Line, join, parse, with_body
 from qadeck.repair.rules import Place, Siblings
 
 _FULL_LINE = 40  # characters: shorter lines are verses, addresses and lists without bullets, not cut sentences
 _CUT_ENDS = frozenset(",)%’'”*-")
-_CUT_START = re.compile(r"(?!(?:http|www))[^\W\d_A-Z]+(?=[\s,.;:)(’'-]|$)")
+_CUT_START = later(r"(?!(?:http|www))[^\W\d_A-Z]+(?=[\s,.;:)(’'-]|$)")
 _SENTENCE_END = (".", "!", "?", ":", ";", "…", ".)", ".”", '."', ".*", ".**")
 
-_HYPHEN_BREAK = re.compile(r"([^\W\d_]{2,})-[ \t]*\n(?:[ \t]*\n)?[ \t]*(?![-*+] )(?=([^\W\d_]+))")
+_HYPHEN_BREAK = later(r"([^\W\d_]{2,})-[ \t]*\n(?:[ \t]*\n)?[ \t]*(?![-*+] )(?=([^\W\d_]+))")
 # "pre- and postwar": the hyphen stands for the second half, the line break is a blank.
 _AFTER_SUSPENDED = frozenset(("and", "or", "nor", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e"))
 
@@ -95,7 +96,7 @@ def _one_line(before: Line, after: Line) -> Line:
     return with_body(before, f"{before.body.rstrip()} {after.body}")
 
 
-_HARD_BREAK = re.compile(r"(?<=[^\W_]|[,)])(?:  +|\\|<br ?/?>)\n[ \t]*(?=[^\W\d_A-Z]+[\s,.;:)])")
+_HARD_BREAK = later(r"(?<=[^\W_]|[,)])(?:  +|\\|<br ?/?>)\n[ \t]*(?=[^\W\d_A-Z]+[\s,.;:)])")
 
 
 def join_hard_breaks(text: str) -> str:
@@ -114,7 +115,7 @@ def _unbroken(found: re.Match[str]) -> str:
     return " " if full else found[0]
 
 
-_TRAILING = re.compile(r"[ \t]{2,}$")
+_TRAILING = later(r"[ \t]{2,}$")
 
 
 def no_break_after_item(text: str) -> str:

@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 
+from qadeck.patterns import later
 from qadeck.repair.formulas import CLOSING, balanced, formulas, projection, signs, structure
 from qadeck.repair.repeats import best, copies_of, proven_twice, single
 from qadeck.repair.rules import Place
 
-_TRIPLE_LETTER = re.compile(r"(?<![\w$\\/.:-])([^\W\d_])\1\1(?![\w$/-])")
+_TRIPLE_LETTER = later(r"(?<![\w$\\/.:-])([^\W\d_])\1\1(?![\w$/-])")
 # Words begin after a blank or a bracket: a search for these is far quicker than one that tries every letter.
-_TRIPLE_WORD = re.compile(r"[ \n(]([a-zA-Zα-ωΑ-Ω])\1\1(?!\w)")
+_TRIPLE_WORD = later(r"[ \n(]([a-zA-Zα-ωΑ-Ω])\1\1(?!\w)")
 # "www", Roman numerals, and sizes: one letter three times that is a word.
 _WORDS = frozenset(("www", "III", "XXX", "CCC", "MMM", "iii", "xxx", "AAA", "aaa", "zzz", "ooo", "mmm", "hhh"))
 
@@ -88,13 +88,13 @@ def _after(text: str, at: int, tex: str) -> int:
     return 0
 
 
-_BLANK = re.compile(r"[ \n]")
-_TEX = re.compile(r"\\[a-zA-Z]{2,}|[\w)∥|][_^][\w{]")
-_TRIPLED = re.compile(r"(?<![\w$\\/])(?=[^\s$]{0,180}[()=+|^<>])([^\s$]{2,60}?)\1\1(?![\w$/])")
-_SPACED = re.compile(r"[^\s=][=≤≥≈∼∈−×·][^\s=]\S* [=≤≥≈∼∈+<>−-] ")
-_START = re.compile(r"(?:(?<=^)|(?<=[\s(]))\S")
-_STOP = re.compile(r"(?=[\s,;:.)]|$)")
-_RUN_ON = re.compile(r"\)[^\W_]")
+_BLANK = later(r"[ \n]")
+_TEX = later(r"\\[a-zA-Z]{2,}|[\w)∥|][_^][\w{]")
+_TRIPLED = later(r"(?<![\w$\\/])(?=[^\s$]{0,180}[()=+|^<>])([^\s$]{2,60}?)\1\1(?![\w$/])")
+_SPACED = later(r"[^\s=][=≤≥≈∼∈−×·][^\s=]\S* [=≤≥≈∼∈+<>−-] ")
+_START = later(r"(?:(?<=^)|(?<=[\s(]))\S")
+_STOP = later(r"(?=[\s,;:.)]|$)")
+_RUN_ON = later(r"\)[^\W_]")
 _TWICE = 2
 _REACH = 200  # characters to either side that one formula may fill
 _STARTS, _STOPS = 16, 40  # words to either side: a formula in prose is no longer
@@ -195,4 +195,4 @@ def _proven_in_prose(copies: tuple[str, ...]) -> bool:
     return len(copies[0]) > 1 and len({projection(copy) for copy in copies}) == 1 and bool(_CALL.search(copies[0]))
 
 
-_CALL = re.compile(r"[=+|<>≤≥≈∼∈→−]|\w\(.+\)$")
+_CALL = later(r"[=+|<>≤≥≈∼∈→−]|\w\(.+\)$")

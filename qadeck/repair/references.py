@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from qadeck.patterns import later
 from qadeck.repair.rules import Place
 
 _NUMBER = r"(?:Q(?:uestion|\.)?|question)\s?(?:#|No\.?\s?)?(\d{1,4})"
-_ANY = re.compile(r"Q(?:uestion|\.)?\s?(?:#|No\.?\s?)?\d|question\s\d|question No")
-_BRACKETED = re.compile(rf"[ \t]*([(\[])(see |cf\. |see also )?{_NUMBER}[)\]](?!\()")
-_SEEN = re.compile(rf"\b(see|cf\.|see also|in|from|of|under) {_NUMBER}\b(?!\s*20\d\d)")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_ANY = later(r"Q(?:uestion|\.)?\s?(?:#|No\.?\s?)?\d|question\s\d|question No")
+_BRACKETED = later(rf"[ \t]*([(\[])(see |cf\. |see also )?{_NUMBER}[)\]](?!\()")
+_SEEN = later(rf"\b(see|cf\.|see also|in|from|of|under) {_NUMBER}\b(?!\s*20\d\d)")
+_WORD = later(r"[^\W\d_]{4,}")
 _QUARTERS = 4  # Q1 to Q4 are quarters and quartiles as often as questions
 
 

@@ -6,15 +6,15 @@ a fraction's denominator first. "y=wx+by = wx + by=wx+b" is one formula.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from qadeck.patterns import later
 from qadeck.repair.formulas import Sign, balanced, formulas, projection, signs, structure
 from qadeck.repair.tex import unescaped
 
-_LETTERS = re.compile(r"[^\W\d_\s]+$")
-_RELATION = re.compile(r"[=<>≤≥≈∼∈→]|\\(?:leq?|geq?|approx|sim|in|to|neq?)\b")
-_ESCAPED = re.compile(r"\\_|[_^]\{\\\{")
+_LETTERS = later(r"[^\W\d_\s]+$")
+_RELATION = later(r"[=<>≤≥≈∼∈→]|\\(?:leq?|geq?|approx|sim|in|to|neq?)\b")
+_ESCAPED = later(r"\\_|[_^]\{\\\{")
 _INVISIBLE = " \t\n\u200b"
 _STOPS = ".,;:"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from qadeck.model import Record
+from qadeck.patterns import later
 from qadeck.repair.lines import Line, parse
 from qadeck.repair.masks import mask
 from qadeck.repair.repeats import holds_copies
@@ -18,8 +18,8 @@ from qadeck.text import plain
 Where = Literal["question", "answer", "both"]
 Markup = Literal["markdown", "any"]
 
-_CUT_WORD = re.compile(r"\w+-[ \t]*\n\s*\w+")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_CUT_WORD = later(r"\w+-[ \t]*\n\s*\w+")
+_WORD = later(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 _FEW = 3  # lists: fewer say nothing of a document's habits
@@ -107,10 +107,10 @@ class Place(NamedTuple):
 NON_ASCII, MATH, BOLD, LABEL, LIST, NUMBERS, GAP, LINES, BLANKS, NAMES = (1 << bit for bit in range(10))
 
 # Each pattern begins with a fixed string: the search then is one for that string.
-_LABEL = re.compile(r"\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?(?:\n|$)")
-_ITEM = re.compile(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|(?=\n)|$)")
-_NUMBER = re.compile(r"\n[ \t]*\d{1,9}[.)][ \t]")
-_GAP = re.compile(r"\n[ \t]*\n")
+_LABEL = later(r"\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?(?:\n|$)")
+_ITEM = later(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|(?=\n)|$)")
+_NUMBER = later(r"\n[ \t]*\d{1,9}[.)][ \t]")
+_GAP = later(r"\n[ \t]*\n")
 
 
 def features(text: str) -> int:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from qadeck.patterns import later
 from qadeck.repair.formulas import CLOSING, Formula, formulas, rewritten
 
-_ESCAPED_UNDERSCORE = re.compile(r"_\{\\_([^{}]*)\}")
+_ESCAPED_UNDERSCORE = later(r"_\{\\_([^{}]*)\}")
 # Outside \text{} an escaped underscore after one symbol is a subscript that went through an escape.
-_ESCAPED_SUBSCRIPT = re.compile(r"(?<![a-zA-Z\\])([a-zA-Z]|(?<=[)}])|\\[a-zA-Z]+)\\_(?=[a-zA-Z0-9{\\])")
-_ESCAPED_BRACES = re.compile(r"(?P<base>[\w)}\]]|\\[a-zA-Z]+)?(?P<script>[_^])\{\\\{(?P<in>[^{}\\]+)\\\}\}")
-_TEXT_COMMAND = re.compile(r"\\(?:text|textit|textbf|texttt|mathrm|mathtt|operatorname)\{[^{}]*\}")
+_ESCAPED_SUBSCRIPT = later(r"(?<![a-zA-Z\\])([a-zA-Z]|(?<=[)}])|\\[a-zA-Z]+)\\_(?=[a-zA-Z0-9{\\])")
+_ESCAPED_BRACES = later(r"(?P<base>[\w)}\]]|\\[a-zA-Z]+)?(?P<script>[_^])\{\\\{(?P<in>[^{}\\]+)\\\}\}")
+_TEXT_COMMAND = later(r"\\(?:text|textit|textbf|texttt|mathrm|mathtt|operatorname)\{[^{}]*\}")
 # An indicator function writes its condition as a set: 1_{\{A\}}.
 _INDICATORS = frozenset("1I})]")
 
@@ -54,7 +55,7 @@ def _braced(script: str) -> str:
     return script if len(script) == 1 else f"{{{script}}}"
 
 
-_PUNCTUATED_SCRIPT = re.compile(r"([_^])\{([^{}]+?)\s*([:;,.])\}$")
+_PUNCTUATED_SCRIPT = later(r"([_^])\{([^{}]+?)\s*([:;,.])\}$")
 
 
 def punctuation_out(text: str) -> str:
@@ -68,7 +69,7 @@ def punctuation_out(text: str) -> str:
     return text
 
 
-_E_NOTATION = re.compile(r"(?<![\w.\\}])(\d+(?:\.\d+)?)[eE](?:([-+])(\d+)|(?<=1[eE])(\d+))(?![\w.^]\w|[\w^])")
+_E_NOTATION = later(r"(?<![\w.\\}])(\d+(?:\.\d+)?)[eE](?:([-+])(\d+)|(?<=1[eE])(\d+))(?![\w.^]\w|[\w^])")
 
 
 def powers_of_ten(text: str) -> str:
@@ -90,7 +91,7 @@ def _power(found: re.Match[str]) -> str:
     return f"{mantissa}10^{{{sign}{found[3] or found[4]}}}"
 
 
-_FRENCH = re.compile(r"\w[ \u00a0\u202f][:;!?](?:\s|$)")
+_FRENCH = later(r"\w[ \u00a0\u202f][:;!?](?:\s|$)")
 _ALWAYS_CLOSE, _CLOSE_BUT_IN_FRENCH = frozenset(",.)"), frozenset(":;!?")
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from qadeck.patterns import later
 from qadeck.repair.formulas import formulas, projection
 from qadeck.repair.labels import is_label
 from qadeck.repair.lines import BLANK, Line, indented, join, next_full, parse, with_body
 
 _MATH = r"(?:\$[^$\n]+\$|\\\(.+?\\\))"
 # Only formulas, with the words that join them or announce their symbols.
-_FORMULAS_ONLY = re.compile(rf"{_MATH}(?:[\s,;]*(?:and|or)?[\s,;]*{_MATH})*[\s,;]*(?:where|and|or)?[.,;:]?$")
-_ENDS_IN_FORMULA = re.compile(r"(?:\$|\\\)|\\\])[\s,.;]*$")
-_BEGINS_WHERE = re.compile(r"where\b")
-_BRACKET = re.compile(r"\((?!\w{1,3}\))[^()]*[a-z]{2}")
-_UNFINISHED = re.compile(r"(?:\b(?:or|and|where)|[,(])\s*$")
+_FORMULAS_ONLY = later(rf"{_MATH}(?:[\s,;]*(?:and|or)?[\s,;]*{_MATH})*[\s,;]*(?:where|and|or)?[.,;:]?$")
+_ENDS_IN_FORMULA = later(r"(?:\$|\\\)|\\\])[\s,.;]*$")
+_BEGINS_WHERE = later(r"where\b")
+_BRACKET = later(r"\((?!\w{1,3}\))[^()]*[a-z]{2}")
+_UNFINISHED = later(r"(?:\b(?:or|and|where)|[,(])\s*$")
 # Words that no sentence ends with.
 _CUT_AFTER = frozenset(
     (
@@ -42,11 +42,11 @@ _CUT_AFTER = frozenset(
         "as",
     )
 )
-_LOWER_CASE_ITEM = re.compile(r"\n[ \t]*[-*+][ \t]+(?=\w)[^A-Z\d]")
+_LOWER_CASE_ITEM = later(r"\n[ \t]*[-*+][ \t]+(?=\w)[^A-Z\d]")
 _SHORT = 30  # characters: a shorter item is a phrase, not a line that filled the column
 _ENOUGH = 4  # items: two besides the pair
 _TAIL = 12  # characters: enough for what those two patterns look for at the end
-_CLOSERS = re.compile(r"[)\]]?[.,;:)\]]+$")
+_CLOSERS = later(r"[)\]]?[.,;:)\]]+$")
 
 
 def formula_into_sentence(text: str) -> str:
