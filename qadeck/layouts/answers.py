@@ -257,6 +257,8 @@ def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
 def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft, table: tuple[object, ...]) -> int:
     """The end without what is no part of an answer: rules, closing tags, navigation; a tail at the very end."""
     while end > start and (why := reason(sheet.pieces[end - 1], table)):  # type: ignore[arg-type]
+        if end - 1 == start and not reason(sheet.pieces[start], ENDS):
+            break  # an answer of one paragraph may be about a licence
         end -= 1
         draft.left_out.append((end, why))
     return end

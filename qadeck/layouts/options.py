@@ -120,4 +120,7 @@ def starts_options(pieces: Sequence[Block], at: int) -> bool:
     head = _text_of(piece)[:6].lstrip("([*_- ")[:1].upper()
     if head and head in _FIRSTS:
         return bool(_lettered(pieces, at, min(at + 3, len(pieces))) or _inline(piece, at))
-    return (head in _BOXES or piece.text.startswith("[")) and bool(_boxes(pieces, at, min(at + 3, len(pieces))))
+    if not (head in _BOXES or piece.text.startswith("[")):
+        return False
+    boxes = _boxes(pieces, at, min(at + 8, len(pieces)))  # tasks yet to do are not ticked
+    return bool(boxes) and (head in _BOXES or any(box.right for box in boxes))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
 from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.sheet import Sheet
+from qadeck.model import Block
 
 
 def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
@@ -20,7 +22,19 @@ def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
 def indented(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Man-page like: a short paragraph at the margin, its answer indented below."""
     found = [o for o in _paragraphs(sheet) if _answer_is_indented(sheet, o) and len(o.text) < 400]
-    yield [mark(o) for o in found]
+    yield [_bounded(sheet, mark(o)) for o in found]
+
+
+def _bounded(sheet: Sheet, found: Mark) -> Mark:
+    """The answer ends at the first paragraph back at the margin: the next question, or a section's name."""
+    pieces, margin = sheet.pieces, sheet.pieces[found.at].indent
+    behind = range(found.body + 1, len(pieces))
+    return replace(found, until=next((i for i in behind if _names(pieces[i]) and pieces[i].indent <= margin), None))
+
+
+def _names(piece: Block) -> bool:
+    """A paragraph or a numbered line, not a bullet."""
+    return piece.kind == "paragraph" or (piece.kind == "item" and any(c.isdigit() for c in piece.info))
 
 
 def _has_options(sheet: Sheet, found: Opening) -> bool:
