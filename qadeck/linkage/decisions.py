@@ -52,7 +52,7 @@ def _pairs(groups: Sequence[Sequence[str]], places: dict[str, list[int]]) -> fro
 
 def _gone(text: str, kind: str) -> Finding:
     message = f'no question reads "{text}" any more; take it out of [repeats] {kind}, or write it as it reads now'
-    return Finding("decision-without-question", "warning", "deck.toml", 0, message)
+    return Finding("decision-without-question", "info", "deck.toml", 0, message)
 
 
 def _both(a: Item, b: Item) -> Finding:
