@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from qadeck import limits, pictures, render
 from qadeck.errors import SourceError
@@ -22,12 +22,24 @@ class Place:
     inside: Mapping[str, bytes] = field(default_factory=dict)
 
 
+Fetch = Callable[[str], bytes]
+
+
+def not_fetched(address: str) -> bytes:
+    """What is done of pictures on the web unless the user asks for more. Raises SourceError always."""
+    what = f"picture {address[:120]} is on the web; save it beside the document, or use --fetch-images"
+    raise SourceError("remote-picture", what)
+
+
 def collect(
-    clusters: Sequence[Cluster], places: Mapping[str, Place], looked: Callable[[Path], None] = lambda path: None
+    clusters: Sequence[Cluster],
+    places: Mapping[str, Place],
+    looked: Callable[[Path], None] = lambda path: None,
+    fetch: Fetch = not_fetched,
 ) -> Album:
     """Every picture of the clusters' members, under the name that it will have in Anki; a Finding for each missing.
 
-    `looked` hears every file that is looked for, there or not.
+    `looked` hears every file that is looked for, there or not; `fetch` brings a picture of the web.
     """
     media: dict[str, bytes] = {}
     names: dict[str, dict[str, str]] = {}
@@ -36,7 +48,7 @@ def collect(
         if address in names.setdefault(record.source, {}):
             continue
         try:
-            data = _data(address, places[record.source], looked)
+            data = fetch(address) if _on_the_web(address) else _data(address, places[record.source], looked)
             picture = pictures.prepare(address, data)
         except SourceError as error:
             findings.append(Finding(error.code, "warning", record.source, record.line, str(error)))
@@ -60,6 +72,10 @@ def _may_hold_a_picture(text: str) -> bool:
     return "![" in text or "<img" in text or "<IMG" in text or "<svg" in text
 
 
+def _on_the_web(address: str) -> bool:
+    return address.startswith("//") or address[:8].lower().startswith(("http://", "https://"))
+
+
 def _data(address: str, place: Place, looked: Callable[[Path], None]) -> bytes:
     """The bytes behind an address. Raises SourceError when there are none to be had."""
     if address in place.inside:
@@ -67,8 +83,6 @@ def _data(address: str, place: Place, looked: Callable[[Path], None]) -> bytes:
     inline = pictures.from_address(address)
     if inline is not None:
         return inline
-    if urlsplit(address).scheme in ("http", "https") or address.startswith("//"):
-        raise SourceError("remote-picture", f"picture {address[:120]} is on the web; save it beside the document")
     path = _path(address, place)
     missing = f"picture {address[:120]} is not there; put it beside the document"
     looked(path)

@@ -55,6 +55,7 @@ class Request:
     home: Path = Path()
     keep_unanswered: bool = False
     no_repair: bool = False
+    fetch_images: bool = False
     strict: bool = False
     formats: tuple[str, ...] = writers.DEFAULT
     cache: Path | None = field(default_factory=default_folder)
@@ -96,7 +97,7 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result
     looked = [path.parent / config.theme / name for path in (config_path,) if path for name in inputs.TEMPLATES]
     ends = pipeline.Ends(
         read_all=partial(readings.read_all, cache=cache),
-        collect=partial(_collect, found=found, looked=looked.append),
+        collect=partial(_collect, found=found, looked=looked.append, fetch=_fetcher(request)),
         render=partial(_render, cache=cache, tell=tell),
         tell=tell,
     )
@@ -153,14 +154,27 @@ def _name(sources: Sequence[Path]) -> str:
 
 
 def _collect(
-    clusters: Sequence[Cluster], reads: Sequence[pipeline.Read], found: inputs.Inputs, looked: Callable[[Path], None]
+    clusters: Sequence[Cluster],
+    reads: Sequence[pipeline.Read],
+    found: inputs.Inputs,
+    looked: Callable[[Path], None],
+    fetch: album.Fetch,
 ) -> pipeline.Album:
     places = {
         one.reading.source: album.Place(path.parent, found.roots[one.reading.source], one.pictures)
         for one in reads
         if (path := found.paths.get(one.reading.source))
     }
-    return album.collect(clusters, places, looked)
+    return album.collect(clusters, places, looked, fetch)
+
+
+def _fetcher(request: Request) -> album.Fetch:
+    """What brings pictures of the web: nothing, unless it was asked for."""
+    if not request.fetch_images:
+        return album.not_fetched
+    from qadeck.fetch import Fetcher
+
+    return Fetcher(Cache(request.cache))
 
 
 def _render(texts: Sequence[Text], pictures: pipeline.Album, cache: Cache, tell: Tell) -> Mapping[Text, str]:

@@ -70,6 +70,7 @@ def _what(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--semantic", nargs="?", const="", metavar="MODEL", help="find repeats with a local language model too (slower)"
     )
+    group.add_argument("--fetch-images", action="store_true", help="download the pictures that are on the web")
     group.add_argument("--no-repair", action="store_true", help="leave damaged text as it is")
 
 

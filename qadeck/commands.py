@@ -77,6 +77,7 @@ def _request(options: argparse.Namespace, home: Path, built_at: int) -> api.Requ
         home=home,
         keep_unanswered=options.keep_unanswered,
         no_repair=options.no_repair,
+        fetch_images=options.fetch_images,
         strict=options.strict,
         formats=options.format or writers.DEFAULT,
         cache=None if options.no_cache else options.cache or default_folder(),

@@ -48,7 +48,22 @@ LAYERS = (
     ),
     ("report", {"contract", "report"}),
     ("line", {"pipeline"}),
-    ("shell", {"inputs", "writers", "album", "cache", "unchanged", "rendering", "readings", "push", "serve", "scale"}),
+    (
+        "shell",
+        {
+            "inputs",
+            "writers",
+            "album",
+            "fetch",
+            "cache",
+            "unchanged",
+            "rendering",
+            "readings",
+            "push",
+            "serve",
+            "scale",
+        },
+    ),
     ("face", {"api"}),
     ("command", {"cli", "commands", "progress", "completion", "__main__"}),
 )
