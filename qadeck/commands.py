@@ -168,6 +168,7 @@ def _watch(options: argparse.Namespace, request: api.Request) -> None:
                 _build_once(options, _request(options, request.home, now()))
             except DeckError as error:
                 print(error, file=sys.stderr)
+            sys.stdout.flush()
 
 
 def init(folder: Path) -> int:
