@@ -68,17 +68,6 @@ def seconds(text: str) -> float:
     return time.process_time() - begin
 
 
-@pytest.mark.parametrize(
-    "line",
-    ["**a", "[a](", "<!-- a", "- [ ] *", "Q: A: ", "((((", "| a ", "```a", "1. a) ", "$$ x", "<details>", "`a::b"],
-)
-def test_time_grows_with_length_and_no_faster(line):
-    short, long = f"{line} " * 3 + "\n", f"{line} " * 3 + "\n\n"
-    small, large = seconds((short + long) * 200), seconds((short + long) * 1600)
-    assert large < 8 * 4 * max(small, 0.02)
-    assert seconds(f"{line} " * 20_000) < 5
-
-
 def test_a_layout_may_be_fixed():
     text = "# Notes\n\n- **Why?** So.\n\n## 1. Install\n\nRun it.\n"
     assert [r.question for r in of(text, rules=SourceRules(layout="numbered headings")).records] == ["Install"]
