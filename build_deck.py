@@ -39,7 +39,7 @@ def set_up(extras: str = "") -> Path:
 
 def main() -> int:
     """Run the command line, here if its packages are at hand, else in `.venv`."""
-    os.environ.setdefault("QADECK_HOME", str(HERE))
+    os.environ.setdefault("QADECK_HOME", str(HERE) if Path.cwd() != HERE else ".")
     if all(find_spec(package) for package in NEEDED):
         from qadeck.cli import main as run
 
