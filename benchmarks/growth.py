@@ -1,156 +1,209 @@
-"""How the time of a build grows with the size of hostile shapes: doubling may cost at most 2.5 times.
+"""How the time and memory of a build grow with the size of hostile shapes: doubling may cost at most 2.5 times.
 
     python benchmarks/growth.py                      every shape
     python benchmarks/growth.py --only stars,quotes  these
-    python benchmarks/growth.py --seconds 5          a run that takes this long is big enough to judge by
+    python benchmarks/growth.py --table              and print the table of docs/reliability.md
 
-Each run is a process of its own that is ended after --limit seconds. Only the build is timed (a small one before it
-has loaded every module), in seconds of CPU. Every document holds two harmless questions beside the shape: they must
-become notes. Exit 1 when a shape grows faster, loses a question or ends in a traceback.
+Each build runs in a process of its own, forked after one small build has loaded every module, on one core. Its cost is
+the processor's time, not the clock's. Sizes double from 20,000 characters to the first build of --enough seconds, or to
+5 million characters. The last two doublings are judged together; a shape that grows faster is measured again, and
+the least of three counts. A shape whose every build takes less than --least seconds has no growth that could be told
+from chance: it is shown as "small". Exit 1 when a shape grows faster, does not end in --limit seconds, takes over
+20 times its size in memory, loses a question or ends in a traceback.
 """
 
 from __future__ import annotations
 
 import argparse
-import subprocess
+import multiprocessing
+import os
+import resource
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-ALLOWED = 2.5
-FIRST, LAST = 10_000, 2_560_000
-BEFORE = "## What is salt?\n\nA mineral from the sea.\n\n## What is mud?\n\nWet earth, good for bricks.\n\n"
-ASKED = "## What is sand?\n\nSmall grains of rock. "
+from shapes import BEFORE, SHAPES, suffix  # noqa: E402
 
+from qadeck.api import Request, build  # noqa: E402
+from qadeck.errors import DeckError  # noqa: E402
 
-def inside(piece: str, last: str = "") -> Callable[[int], str]:
-    """The shape that repeats `piece` inside one answer, up to about n characters."""
-    return lambda n: f"{BEFORE}{ASKED}{piece * (n // len(piece))}{last}\n"
-
-
-def below(piece: str, last: str = "") -> Callable[[int], str]:
-    """The same as a block of its own below the first words of the answer."""
-    return lambda n: f"{BEFORE}{ASKED}\n\n{piece * (n // len(piece))}{last}\n"
+ALLOWED, MEMORY = 2.5, 20
+FIRST, LAST = 20_000, 5_120_000
+# Memory is judged from this size on: below it the interpreter's own habits are most of it.
+LARGE = 1_000_000
+HARMLESS = {"What is salt?", "What is mud?"}
 
 
-def numbered(piece: str) -> Callable[[int], str]:
-    """The shape that repeats `piece`, a format for a number, through the document."""
-    return lambda n: BEFORE + "".join(piece.format(i) for i in range(n // len(piece.format(1000))))
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One build: its characters, seconds of the processor, bytes of memory beyond the start, what became of it.
 
-
-def nested(piece: str) -> Callable[[int], str]:
-    """Lines, each two columns deeper than the one above: n characters in all."""
-    return lambda n: f"{BEFORE}{ASKED}\n\n" + "".join(" " * 2 * i + piece + "\n" for i in range(int(n**0.5)))
-
-
-SHAPES: dict[str, Callable[[int], str]] = {
-    "one word": inside("a"), "words of one line": inside("salt "), "blanks": inside(" ", "x"),
-    "blank lines": inside("\n", "x"), "sentences": inside("Salt is good. "), "dots": inside("."),
-    "colons": inside(":"), "question marks": inside("?"), "questions": inside("Why? "),
-    "quotes": below(">", " x"), "spaced quotes": below("> ", "x"), "quoted lines": below("> x\n"),
-    "brackets": inside("["), "closed brackets": lambda n: inside("[" * (n // 2), "a" + "]" * (n // 2))(n // 2),
-    "images": inside("!["), "links": inside("[a]("), "parentheses": inside("("), "whole links": inside("[a](b) "),
-    "list levels": below("- ", "x"), "deeper items": nested("- x"), "items": below("- one\n"),
-    "numbers": below("1. one\n"), "letters": inside("a) "),
-    "stars": inside("*"), "open emphasis": inside("*a "), "mixed emphasis": inside("**a *b "),
-    "closing stars": inside("a* "), "underscores": inside("_"), "open underscores": inside("_a "),
-    "tildes": inside("~a "), "dashes": below("-"), "equals": below("="), "rules": below("---\n"),
-    "dollars": inside("$a "), "double dollars": inside("$$a "), "open formulas": inside("\\(a "),
-    "display formulas": below("\\[a\n"), "environments": inside("\\begin{a}"), "backslashes": inside("\\"),
-    "backticks": inside("`"), "uneven backticks": inside("`a``b"),
-    "growing backticks": lambda n: f"{BEFORE}{ASKED}" + "".join("a" + "`" * i for i in range(int((2 * n) ** 0.5))),
-    "fences": below("```\n"), "open tags": inside("<a "), "less than": inside("<"), "comments": inside("<!--a "),
-    "divs": inside("<div>"), "lines of divs": below("<div>\n"), "bold tags": inside("<b>"),
-    "details": below("<details>\n"), "ampersands": inside("&"), "entities": inside("&amp;"), "braces": inside("{{"),
-    "pipes": below("|"), "rows": below("|x|y|\n"),
-    "table": lambda n: f"{BEFORE}{ASKED}\n\n|a|b|\n|-|-|\n" + "|x|y|\n" * (n // 6),
-    "wide table": lambda n: f"{BEFORE}{ASKED}\n\n" + "".join(f"{c * (n // 6)}|\n" for c in ("|a", "|-", "|x")),
-    "references": below("[a]: http://x.example\n"), "addresses": inside("http://"),
-    "right to left": inside("אבג "), "combining": inside("a\u0301"), "marks": inside("\u0301"),
-    "emoji": inside("👩‍👩‍👧 "), "paragraphs": below("Salt is good.\n\n"), "lines": below("salt is good\n"),
-    "indented lines": below("    salt is good\n"), "underlined": below("a\n===\n"), "bold lines": below("**a**\n\n"),
-    "headings": numbered("## What is fjord {}?\n\nAn inlet of kind {}.\n\n"), "bare headings": numbered("# word{}\n"),
-    "empty headings": below("# \n"), "labels": numbered("Q: What is fjord {}?\nA: An inlet of kind {}.\n\n"),
-    "numbered questions": numbered("{0}. What is fjord {0}?\n\n   An inlet.\n\n"),
-    "table of questions": lambda n: "|Question|Answer|\n|-|-|\n"
-    + "".join(f"|What is fjord {i}?|An inlet of kind {i}.|\n" for i in range(n // 45)),
-}  # fmt: skip
-
-
-def once(shape: str, size: int) -> None:
-    """Build one document in this process; print the seconds and what became of it."""
-    from qadeck.api import Request, build
-    from qadeck.errors import DeckError
-
-    with tempfile.TemporaryDirectory() as folder:
-        note, out = Path(folder, "notes.md"), Path(folder, "out")
-        request = Request(sources=(note,), out=out, cache=None, built_at=1)
-        note.write_text(BEFORE, encoding="utf-8")
-        build(request)
-        note.write_text(SHAPES[shape](size), encoding="utf-8")
-        started = time.process_time()
-        try:
-            made = build(request).build
-            told = f"{len(made.notes)} notes, {len(made.findings)} findings"
-        except DeckError as error:
-            told = f"refused: {error}"
-        print(f"{time.process_time() - started:.3f}\t{told}")
-
-
-def run(shape: str, size: int, limit: float) -> tuple[float, str]:
-    """The seconds of one build in a process of its own, and its outcome; infinite seconds past the limit."""
-    command = [sys.executable, __file__, "--once", shape, str(size)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=False)
-    except subprocess.TimeoutExpired:
-        return float("inf"), f"not done in {limit:g} s"
-    if done.returncode:
-        return float("inf"), (done.stderr.strip().splitlines() or ["no message"])[-1]
-    seconds, told = done.stdout.splitlines()[-1].split("\t")
-    return float(seconds), told
-
-
-def measure(shape: str, enough: float, limit: float) -> bool:
-    """Double until a run takes `enough` seconds or the largest size is reached; print the line; True when it is well.
-
-    Two doublings are judged together when both took a measurable time, so that a hiccup does not decide.
+    `wrong` says what may not be: a lost question, a traceback, no end within the limit.
     """
-    size, times, told = FIRST, [], ""
-    while size <= LAST:
-        seconds, told = run(shape, size, limit)
-        times.append(seconds)
-        if seconds > enough:
-            break
+
+    size: int
+    seconds: float
+    memory: int
+    told: str
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A shape's runs and the factor of a doubling; `growth` is 0 where every build was too short to judge."""
+
+    name: str
+    runs: tuple[Run, ...]
+    growth: float
+
+    @property
+    def memory(self) -> float:
+        """Bytes of memory for each character, at the largest size."""
+        last = self.runs[-1]
+        return last.memory / last.size if last.size >= LARGE else 0.0
+
+    @property
+    def wrong(self) -> str:
+        """What is not as it should be; "" when all is."""
+        if any(run.wrong for run in self.runs):
+            return next(run.wrong for run in self.runs if run.wrong)
+        if self.growth > ALLOWED:
+            return f"grows x{self.growth:.2f}"
+        return f"takes {self.memory:.0f} times its size in memory" if self.memory > MEMORY else ""
+
+    @property
+    def row(self) -> str:
+        """The line of the table."""
+        last = self.runs[-1]
+        growth = f"x{self.growth:.2f}" if self.growth else "small"
+        memory = f"{self.memory:.0f}" if self.memory else ""
+        return f"| {self.name} | {last.size:,} | {last.seconds:.2f} | {growth} | {memory} | {self.wrong or last.told} |"
+
+
+def cost() -> float:
+    """Seconds of the processor, of this process and those that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def peak() -> int:
+    """The most memory that this process has held, in bytes."""
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return held if sys.platform == "darwin" else held * 1024
+
+
+def outcome(folder: Path) -> tuple[str, str]:
+    """Build the folder: what became of it, and what may not be."""
+    try:
+        made = build(Request(sources=(folder,), out=folder / "out", cache=None, built_at=1)).build
+    except DeckError as error:
+        return "", f"the build stopped: {error}"
+    asked = {record.question for note in made.notes for record in note.cluster.members}
+    codes = Counter(finding.code for finding in made.findings)
+    said = ", ".join(f"{code} {count}" if count > 1 else code for code, count in codes.most_common(3))
+    told = f"{len(made.notes):,} notes" + (f"; {said}" if said else "")
+    return told, "" if asked >= HARMLESS else f"lost {', '.join(sorted(HARMLESS - asked))}"
+
+
+def once(shape: str, size: int, pipe: Connection) -> None:
+    """Build one document in this process; send what it took."""
+    text = SHAPES[shape](size)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / f"shape{suffix(shape)}").write_text(text, "utf-8")
+        if not text.startswith(BEFORE):
+            (folder / "harmless.md").write_text(BEFORE, "utf-8")
+        started, held = cost(), peak()
+        try:
+            told, wrong = outcome(folder)
+        except BaseException:
+            told, wrong = "", "traceback: " + traceback.format_exc().strip().splitlines()[-1][:100]
+        pipe.send(Run(len(text), cost() - started, peak() - held, told, wrong))
+
+
+def run(shape: str, size: int, limit: float) -> Run:
+    """One build in a process of its own, ended after `limit` seconds."""
+    here, there = multiprocessing.Pipe()
+    child = multiprocessing.get_context("fork").Process(target=once, args=(shape, size, there))
+    child.start()
+    there.close()
+    try:
+        if here.poll(limit):
+            return here.recv()
+        return Run(size, limit, 0, "", f"not done in {limit:g} s")
+    except EOFError:
+        return Run(size, limit, 0, "", "the process ended without a word")
+    finally:
+        child.kill()
+        child.join()
+
+
+def growth(runs: Sequence[Run], least: float) -> float:
+    """The factor of a doubling, over the last two where the first of them is long enough; 0 when none can be told."""
+    seconds = [one.seconds for one in runs]
+    if seconds[-1] < least:
+        return 0.0
+    if len(seconds) > 2 and seconds[-3] >= least / 8:
+        return (seconds[-1] / seconds[-3]) ** 0.5
+    return seconds[-1] / max(seconds[-2], least / 8) if len(seconds) > 1 else 0.0
+
+
+def again(one: Run, shape: str, limit: float) -> Run:
+    """The least of this run and another one."""
+    return min(one, run(shape, one.size, limit), key=lambda each: each.seconds)
+
+
+def measure(shape: str, options: argparse.Namespace) -> Measured:
+    """Double until a build takes long enough or goes wrong."""
+    runs: list[Run] = []
+    size = FIRST
+    while size <= LAST and not (runs and (runs[-1].seconds > options.enough or runs[-1].wrong)):
+        runs.append(run(shape, size, options.limit))
         size *= 2
-    size = min(size, LAST)
-    growth = times[-1] / max(times[-2], 0.05) if len(times) > 1 else times[-1]
-    if len(times) > 2 and times[-3] > 0.1:
-        growth = (times[-1] / times[-3]) ** 0.5
-    well = growth <= ALLOWED and "refused" not in told
-    shown = " ".join(f"{seconds:.2f}" for seconds in times[-3:])
-    print(f"{'ok  ' if well else 'BAD '} {shape:20} {size:>9,}  {shown:24} x{growth:.2f}  {told[:150]}", flush=True)
-    return well
+    for _ in range(2):
+        if not runs[-1].wrong and growth(runs, options.least) > ALLOWED:
+            runs[-3:] = [again(one, shape, options.limit) for one in runs[-3:]]
+    return Measured(shape, tuple(runs), growth(runs, options.least))
+
+
+def warm() -> None:
+    """One small build in this process, on one core: what all the others start from."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    with tempfile.TemporaryDirectory() as folder:
+        for shape in {suffix(shape): shape for shape in SHAPES}.values():
+            Path(folder, f"warm{suffix(shape)}").write_text(SHAPES[shape](1000), "utf-8")
+        Path(folder, "harmless.md").write_text(BEFORE + "## What is $x$?\n\n```python\nx\n```\n", "utf-8")
+        Path(folder, "harmless.html").write_text("<h2>What is it?</h2><p>An <b>inlet</b>", "utf-8")
+        outcome(Path(folder))
 
 
 def main() -> int:
     """Measure the shapes asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="shapes, with commas between")
-    parser.add_argument("--seconds", type=float, default=2.0, help="a run this long is enough (default 2)")
-    parser.add_argument("--limit", type=float, default=30.0, help="seconds before a run is ended (default 30)")
-    parser.add_argument("--once", nargs=2, metavar=("SHAPE", "SIZE"), help=argparse.SUPPRESS)
+    parser.add_argument("--enough", type=float, default=0.8, help="a build this long is enough (default 0.8)")
+    parser.add_argument("--least", type=float, default=0.2, help="seconds that growth can be told from (default 0.2)")
+    parser.add_argument("--limit", type=float, default=30.0, help="seconds before a build is ended (default 30)")
+    parser.add_argument("--table", action="store_true", help="print the whole table at the end")
     options = parser.parse_args()
-    if options.once:
-        once(options.once[0], int(options.once[1]))
-        return 0
-    chosen = [name for name in SHAPES if not options.only or name in options.only.split(",")]
-    well = [measure(name, options.seconds, options.limit) for name in chosen]
-    print(f"{sum(well)} of {len(well)} shapes grow at most x{ALLOWED} a doubling")
-    return 0 if all(well) else 1
+    warm()
+    found = []
+    for name in [name for name in SHAPES if not options.only or name in options.only.split(",")]:
+        found.append(measure(name, options))
+        print(f"{'BAD' if found[-1].wrong else 'ok '} {found[-1].row}", flush=True)
+    if options.table:
+        print("\n| shape | characters | seconds | a doubling | memory / size | |\n|---|---|---|---|---|---|")
+        print("\n".join(one.row for one in found))
+    bad = [one.name for one in found if one.wrong]
+    print(f"{len(found) - len(bad)} of {len(found)} shapes keep x{ALLOWED} a doubling; not: {', '.join(bad) or 'none'}")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":
