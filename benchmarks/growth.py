@@ -5,11 +5,11 @@
     python benchmarks/growth.py --table              and print the table of docs/reliability.md
 
 Each build runs in a process of its own, forked after one small build has loaded every module, on one core. Its cost is
-the processor's time, not the clock's. Sizes double from 20,000 characters to the first build of --enough seconds, or to
-5 million characters. The last two doublings are judged together; a shape that grows faster is measured again, and
-the least of three counts. A shape whose every build takes less than --least seconds has no growth that could be told
-from chance: it is shown as "small". Exit 1 when a shape grows faster, does not end in --limit seconds, takes over
-20 times its size in memory, loses a question or ends in a traceback.
+the processor's time, not the clock's. Sizes double from 20,000 characters (less where that takes long) to the first
+build of --enough seconds, or to 5 million characters. The last two doublings are judged together; a shape that grows
+faster is measured again, and the least of three counts. A shape whose every build takes less than --least seconds has
+no growth that could be told from chance: it is shown as "small". Exit 1 when a shape grows faster, does not end in
+--limit seconds, takes over 20 times its size in memory, loses a question beside it or ends in a traceback.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parent)]
 
-from shapes import BEFORE, SHAPES, suffix  # noqa: E402
+from shapes import BESIDE, SHAPES, suffix  # noqa: E402
 
 from qadeck.api import Request, build  # noqa: E402
 from qadeck.errors import DeckError  # noqa: E402
@@ -38,12 +38,12 @@ ALLOWED, MEMORY = 2.5, 20
 FIRST, LAST = 20_000, 5_120_000
 # Memory is judged from this size on: below it the interpreter's own habits are most of it.
 LARGE = 1_000_000
-HARMLESS = {"What is salt?", "What is mud?"}
+HARMLESS = {"What is chalk?", "What is clay?"}
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One build: its characters, seconds of the processor, bytes of memory beyond the start, what became of it.
+    """One build: its bytes, seconds of the processor, bytes of memory beyond the start, what became of it.
 
     `wrong` says what may not be: a lost question, a traceback, no end within the limit.
     """
@@ -65,7 +65,7 @@ class Measured:
 
     @property
     def memory(self) -> float:
-        """Bytes of memory for each character, at the largest size."""
+        """Bytes of memory for each byte of the document, at the largest size."""
         last = self.runs[-1]
         return last.memory / last.size if last.size >= LARGE else 0.0
 
@@ -117,14 +117,13 @@ def once(shape: str, size: int, pipe: Connection) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / f"shape{suffix(shape)}").write_text(text, "utf-8")
-        if not text.startswith(BEFORE):
-            (folder / "harmless.md").write_text(BEFORE, "utf-8")
+        (folder / "beside.md").write_text(BESIDE, "utf-8")
         started, held = cost(), peak()
         try:
             told, wrong = outcome(folder)
         except BaseException:
             told, wrong = "", "traceback: " + traceback.format_exc().strip().splitlines()[-1][:100]
-        pipe.send(Run(len(text), cost() - started, peak() - held, told, wrong))
+        pipe.send(Run(len(text.encode()), cost() - started, peak() - held, told, wrong))
 
 
 def run(shape: str, size: int, limit: float) -> Run:
@@ -161,9 +160,10 @@ def again(one: Run, shape: str, limit: float) -> Run:
 
 def measure(shape: str, options: argparse.Namespace) -> Measured:
     """Double until a build takes long enough or goes wrong."""
-    runs: list[Run] = []
-    size = FIRST
-    while size <= LAST and not (runs and (runs[-1].seconds > options.enough or runs[-1].wrong)):
+    runs, size = [run(shape, FIRST, options.limit)], 2 * FIRST
+    while len(runs) < 3 and runs[-1].seconds > options.enough:
+        runs.insert(0, run(shape, FIRST >> len(runs), options.limit))
+    while size <= LAST and runs[-1].seconds <= options.enough and not runs[-1].wrong:
         runs.append(run(shape, size, options.limit))
         size *= 2
     for _ in range(2):
@@ -179,7 +179,7 @@ def warm() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for shape in {suffix(shape): shape for shape in SHAPES}.values():
             Path(folder, f"warm{suffix(shape)}").write_text(SHAPES[shape](1000), "utf-8")
-        Path(folder, "harmless.md").write_text(BEFORE + "## What is $x$?\n\n```python\nx\n```\n", "utf-8")
+        Path(folder, "harmless.md").write_text(BESIDE + "## What is $x$?\n\n```python\nx\n```\n", "utf-8")
         Path(folder, "harmless.html").write_text("<h2>What is it?</h2><p>An <b>inlet</b>", "utf-8")
         outcome(Path(folder))
 
@@ -199,7 +199,7 @@ def main() -> int:
         found.append(measure(name, options))
         print(f"{'BAD' if found[-1].wrong else 'ok '} {found[-1].row}", flush=True)
     if options.table:
-        print("\n| shape | characters | seconds | a doubling | memory / size | |\n|---|---|---|---|---|---|")
+        print("\n| shape | bytes | seconds | a doubling | memory / size | |\n|---|---|---|---|---|---|")
         print("\n".join(one.row for one in found))
     bad = [one.name for one in found if one.wrong]
     print(f"{len(found) - len(bad)} of {len(found)} shapes keep x{ALLOWED} a doubling; not: {', '.join(bad) or 'none'}")

@@ -1,7 +1,7 @@
 """Hostile shapes of documents, each at any size: what a doubling may cost is measured on them (growth.py).
 
-Every Markdown shape stands in a document of two harmless questions, which must become notes; the other formats have
-them in a file beside. The part of the name before a colon is the format.
+Every Markdown shape stands in a document that begins with two harmless questions; the other formats are the shape
+alone. The part of the name before a colon is the format. BESIDE is a document of its own, which must not suffer.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+BESIDE = "## What is chalk?\n\nA soft white rock.\n\n## What is clay?\n\nEarth that keeps its form.\n"
 BEFORE = "## What is salt?\n\nA mineral from the sea.\n\n## What is mud?\n\nWet earth, good for bricks.\n\n"
 ASKED = "## What is sand?\n\nSmall grains of rock. "
 
@@ -69,8 +70,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "right to left": inside("אבג "), "combining": inside("a\u0301"), "marks": inside("\u0301"),
     "emoji": inside("👩‍👩‍👧 "), "paragraphs": below("Salt is good.\n\n"), "lines": below("salt is good\n"),
     "indented lines": below("    salt is good\n"), "underlined": below("a\n===\n"), "bold lines": below("**a**\n\n"),
-    "headings": numbered("## What is fjord {}?\n\nAn inlet of kind {}.\n\n"), "bare headings": numbered("# word{}\n"),
-    "empty headings": below("# \n"), "labels": numbered("Q: What is fjord {}?\nA: An inlet of kind {}.\n\n"),
+    "headings": numbered("## What is fjord {0}?\n\nAn inlet of kind {0}.\n\n"),
+    "bare headings": numbered("# word{0}\n"),
+    "empty headings": below("# \n"), "labels": numbered("Q: What is fjord {0}?\nA: An inlet of kind {0}.\n\n"),
     "numbered questions": numbered("{0}. What is fjord {0}?\n\n   An inlet.\n\n"),
     "table of questions": lambda n: "|Question|Answer|\n|-|-|\n"
     + "".join(f"|What is fjord {i}?|An inlet of kind {i}.|\n" for i in range(n // 45)),

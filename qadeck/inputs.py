@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from qadeck import config, identity
-from qadeck.errors import UsageError
+from qadeck import config, identity, limits
+from qadeck.errors import SourceError, UsageError
 from qadeck.model import Finding, Source, Templates
 
 # Beside the documents, but not documents.
@@ -60,11 +60,11 @@ def load_sources(wanted: Sequence[Path], readable: Iterable[str]) -> Inputs:
             what = file.path.suffix or "a file without suffix"
             findings.append(Finding("unknown-format", "info", name, 0, f"no reader for {what}; left out"))
             continue
-        if file.path.exists() and not file.path.is_file():  # a pipe or a device would be read for ever
-            findings.append(Finding("unreadable", "error", name, 0, "is no ordinary file; left out, save it as a file"))
-            continue
         try:
-            sources[name] = Source(name, file.path.read_bytes(), file.subject)
+            sources[name] = Source(name, _bytes(file.path), file.subject)
+        except SourceError as error:
+            findings.append(Finding(error.code, "error", name, 0, str(error)))
+            continue
         except OSError as error:
             why = f"cannot be read ({error.strerror}); check that it is there and its rights"
             findings.append(Finding("unreadable", "error", name, 0, why))
@@ -74,6 +74,15 @@ def load_sources(wanted: Sequence[Path], readable: Iterable[str]) -> Inputs:
         raise UsageError(f"{_names(wanted)}: no documents there; put some in, or name another folder")
     paths, roots = {n: f.path for n, f in files.items()}, {n: f.root for n, f in files.items()}
     return Inputs(tuple(sources.values()), paths, roots, tuple(findings))
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's content. Raises OSError, and SourceError for what would be read for ever or fill the memory."""
+    if path.exists() and not path.is_file():  # a pipe or a device
+        raise SourceError("unreadable", "is no ordinary file; left out, save it as a file")
+    if (size := path.stat().st_size) > limits.SOURCE:
+        raise limits.too_large("the file is too large", size, limits.SOURCE)
+    return path.read_bytes()
 
 
 def _free(name: str, path: Path, taken: Container[str]) -> str:

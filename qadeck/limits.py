@@ -1,9 +1,14 @@
 """What a source may cost: the numbers, and the only ways to open a zip or an XML text. Too much is a SourceError.
 
+docs/reliability.md holds this table for users, and the bounds that single rules keep so that their time is linear.
+
 A question-and-answer document is small; a file far beyond these numbers is damaged, hostile or no document.
 
     number        value     why
     SOURCE        256 MB    the largest collection that AnkiWeb takes is 250 MB uncompressed
+    TEXT          64 MB     a file of text; blocks of it take up to twenty times as much, and it is 100,000 questions
+    TAGS          1,000,000 "<" in one page: each element takes about a kilobyte
+    ANSWER        1,000,000 characters of one question with its answer: a long book, and no card
     UNPACKED      512 MB    twice the largest source: an honest DOCX or EPUB unpacks to 2 to 10 times its size
     MEMBER        128 MB    the largest medium that Anki syncs is 100 MB
     RATIO         200       text seldom packs better than 20 to 1; only runs of one byte come near 1,000
@@ -19,16 +24,21 @@ A question-and-answer document is small; a file far beyond these numbers is dama
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError
 
 from qadeck.errors import SourceError
+from qadeck.model import Finding, LeftOut, Reading, Record
 
 MB = 1024 * 1024
 SOURCE = 256 * MB
+TEXT = 64 * MB
+TAGS = 1_000_000
+ANSWER = 1_000_000
 UNPACKED = 512 * MB
 MEMBER = 128 * MB
 RATIO = 200
@@ -39,6 +49,8 @@ DEPTH = 200
 PICTURE = 32 * MB
 ROWS = 1_000_000
 PAGES = 5_000
+
+_PICTURE = re.compile(r"data:image/[^\s\"'()<>]+")
 
 
 def too_large(what: str, size: int, limit: int) -> SourceError:
@@ -51,6 +63,43 @@ def check_size(data: bytes) -> None:
     """Raise SourceError (`too-large`) for a source above SOURCE bytes."""
     if len(data) > SOURCE:
         raise too_large("the file is too large", len(data), SOURCE)
+
+
+def check_text(data: bytes) -> None:
+    """Raise SourceError (`too-large`) for a file of text above TEXT bytes."""
+    if len(data) > TEXT:
+        raise too_large("the text is too large", len(data), TEXT)
+
+
+def check_tags(text: str) -> None:
+    """Raise SourceError (`too-large`) for a page of more than TAGS tags."""
+    if (count := text.count("<")) > TAGS:
+        raise too_large("too many tags", count, TAGS)
+
+
+def bounded(reading: Reading) -> Reading:
+    """The reading without the records of more than ANSWER characters; each is left out, with a warning."""
+    endless = [record for record in reading.records if _is_endless(record)]
+    if not endless:
+        return reading
+    why = f"more than {ANSWER:,} characters"
+    told = f"the question and its answer have {why}, which no card can show: left out; split it"
+    return replace(
+        reading,
+        records=tuple(record for record in reading.records if record not in endless),
+        left_out=(*reading.left_out, *(_left_out(record, why) for record in endless)),
+        findings=(*reading.findings, *(Finding("too-large", "warning", r.source, r.line, told) for r in endless)),
+    )
+
+
+def _is_endless(record: Record) -> bool:
+    """Pictures inside the text do not count."""
+    texts = (record.question, *record.options, record.answer)
+    return sum(map(len, texts)) > ANSWER and sum(len(_PICTURE.sub("", text)) for text in texts) > ANSWER
+
+
+def _left_out(record: Record, why: str) -> LeftOut:
+    return LeftOut(record.source, record.line, record.end_line, why, record.question[:ANSWER])
 
 
 def check_picture(name: str, size: int) -> None:

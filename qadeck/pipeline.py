@@ -16,6 +16,7 @@ from qadeck import (
     attribution,
     difficulty,
     identity,
+    limits,
     linkage,
     lint,
     notes,
@@ -186,7 +187,7 @@ def read(source: Source, config: Config) -> Read:
     except SourceError as error:
         finding = Finding(error.code, "warning", source.name, error.line, str(error))
         return Read(Reading(source.name, "none", "", "none", "could not be read", (), 0.0, findings=(finding,)))
-    reading = segment.split(document, config.rules(source.name))
+    reading = limits.bounded(segment.split(document, config.rules(source.name)))
     records, findings = repair.repair(reading.records, frozenset(config.repair_off))
     return Read(replace(reading, records=records, findings=(*reading.findings, *findings)), document.pictures)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
+from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.model import Finding, Source
 
@@ -31,7 +32,8 @@ class Decoded:
 
 
 def decode(source: Source) -> Decoded:
-    """The source's bytes as text. Raises SourceError "undecodable" for bytes that are no text."""
+    """The source's bytes as text. Raises SourceError: "undecodable" for bytes that are no text, "too-large"."""
+    limits.check_text(source.data)
     data = source.data
     for mark, encoding in _MARKS:
         if data.startswith(mark):

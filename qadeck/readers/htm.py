@@ -16,7 +16,7 @@ _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)|<\?xml[^>]+enc
 
 def read(source: Source) -> Document:
     """The document of a page. Raises SourceError: undecodable, too-large."""
-    limits.check_size(source.data)
+    limits.check_text(source.data)
     decoded = _declared(source) or decode(source)
     blocks, findings = parse(decoded.text, source.name)
     return Document(
@@ -47,6 +47,6 @@ def _declared(source: Source) -> Decoded | None:
         if codecs.lookup(name).name.startswith("utf"):
             return None
         text = source.data.decode(name)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return None
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), name.lower())

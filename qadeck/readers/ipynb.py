@@ -31,7 +31,6 @@ _OUTPUT_LINES = 40
 
 def read(source: Source) -> Document:
     """The document of a notebook. Raises SourceError: undecodable, too-large, bad-ipynb."""
-    limits.check_size(source.data)
     decoded = decode(source)
     try:
         notebook = json.loads(decoded.text)

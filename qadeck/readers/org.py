@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qadeck import limits
 from qadeck.model import Document, Source
 from qadeck.readers import md
 from qadeck.readers._decode import decode
@@ -39,7 +38,6 @@ _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)$", re.I)
 
 def read(source: Source) -> Document:
     """The document of an Org file. Raises SourceError: undecodable, too-large."""
-    limits.check_size(source.data)
     decoded = decode(source)
     lines = list(_Lines(source.name).turned(decoded.text.split("\n")))
     blocks, findings = md.parse("\n".join(lines), source.name)

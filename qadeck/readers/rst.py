@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from qadeck import limits
 from qadeck.model import Document, Finding, Source
 from qadeck.readers import htm
 from qadeck.readers._decode import decode
@@ -44,7 +43,6 @@ _LEFT = ("toctree", "contents", "include", "raw", "index", "only", "currentmodul
 
 def read(source: Source) -> Document:
     """The document of an RST file. Raises SourceError: library-missing, undecodable, too-large."""
-    limits.check_size(source.data)
     decoded = decode(source)
     text = _SPHINX_TEXT.sub(r"\1", _SPHINX_NAME.sub(r"``\1``", _SPHINX_CODE.sub(r"\1code::", decoded.text)))
     know(text)

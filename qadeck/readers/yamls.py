@@ -20,7 +20,6 @@ SUFFIXES = (".yaml", ".yml")
 
 def read(source: Source) -> Document:
     """The document of a YAML file. Raises SourceError: undecodable, too-large, bad-yaml."""
-    limits.check_size(source.data)
     decoded = decode(source)
     try:
         found = tuple(blocks(_load(decoded.text)))
