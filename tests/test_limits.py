@@ -93,7 +93,19 @@ def test_a_file_cut_off_anywhere_is_read_or_refused(path):
 def test_a_file_beyond_the_limit_is_refused(monkeypatch):
     monkeypatch.setattr(limits, "SOURCE", 10)
     monkeypatch.setattr(limits, "TEXT", 10)
-    for name in ("a.md", "a.txt", "a.csv", "a.html", "a.json", "a.yaml", "a.org", "a.rst", "a.ipynb", "a.pdf", "a.docx"):
+    for name in (
+        "a.md",
+        "a.txt",
+        "a.csv",
+        "a.html",
+        "a.json",
+        "a.yaml",
+        "a.org",
+        "a.rst",
+        "a.ipynb",
+        "a.pdf",
+        "a.docx",
+    ):
         with pytest.raises(SourceError, match="too large") as error:
             read(Source(name, b"What is this? " * 3))
         assert error.value.code == "too-large"
