@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qadeck import (
     album,
@@ -38,6 +39,9 @@ from qadeck.model import Build, Cluster
 from qadeck.notes import Text
 from qadeck.pipeline import Tell
 from qadeck.writers import commit
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,12 @@ class Result:
     looked_at: tuple[Path, ...] = ()
 
 
-def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result:
-    """Read the sources and build, without writing anything. Raises DeckError."""
+def build(request: Request, tell: Tell = lambda stage, done, of: None, executor: Executor | None = None) -> Result:
+    """Read the sources and build, without writing anything. Raises DeckError.
+
+    `executor` reads the documents and renders the notes (threads, processes, a cluster); without one they are shared
+    out to processes of this machine where that is worth it. The result is the same, byte for byte.
+    """
     config, config_path = inputs.load_config(request.config, request.sources, request.home)
     config = _asked(config, request)
     found = inputs.load_sources(request.sources, readers.suffixes())
@@ -96,9 +104,9 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None) -> Result
     cache = Cache(request.cache)
     looked = [path.parent / config.theme / name for path in (config_path,) if path for name in inputs.TEMPLATES]
     ends = pipeline.Ends(
-        read_all=partial(readings.read_all, cache=cache),
+        read_all=partial(readings.read_all, cache=cache, executor=executor),
         collect=partial(_collect, found=found, looked=looked.append, fetch=_fetcher(request)),
-        render=partial(_render, cache=cache, tell=tell),
+        render=partial(_render, cache=cache, tell=tell, executor=executor),
         tell=tell,
     )
     made, after = pipeline.build(materials, ends)
@@ -177,7 +185,9 @@ def _fetcher(request: Request) -> album.Fetch:
     return Fetcher(Cache(request.cache))
 
 
-def _render(texts: Sequence[Text], pictures: pipeline.Album, cache: Cache, tell: Tell) -> Mapping[Text, str]:
+def _render(
+    texts: Sequence[Text], pictures: pipeline.Album, cache: Cache, tell: Tell, executor: Executor | None
+) -> Mapping[Text, str]:
     jobs = [(text.text, text.markup, pictures.names.get(text.source, {})) for text in texts]
-    done = rendering.render_all(jobs, cache, partial(tell, "rendering"))
+    done = rendering.render_all(jobs, cache, partial(tell, "rendering"), executor)
     return {text: done[place] for place, text in enumerate(texts)}

@@ -79,6 +79,7 @@ def _how(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--quiet", action="store_true", help="print warnings and errors only")
     group.add_argument("--cache", type=Path, metavar="DIR", help="folder of the cache (default: the platform's)")
     group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    group.add_argument("--scheduler", metavar="ADDRESS", help="read and render on the Dask cluster at this address")
 
 
 def _instead(group: argparse._ArgumentGroup) -> None:

@@ -9,13 +9,16 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qadeck import __version__, api, contract, identity, inputs, push, report, unchanged, writers
+from qadeck import __version__, api, contract, identity, inputs, push, report, scheduler, unchanged, writers
 from qadeck.cache import default_folder
 from qadeck.errors import UsageError
 from qadeck.model import Finding
 from qadeck.progress import Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 BUILT, FINDINGS = 0, 3
 
@@ -60,11 +63,12 @@ def build(options: argparse.Namespace, home: Path, built_at: int, asked: unchang
         return BUILT
     where = _push_target(options)
     old = inputs.load_package(options.diff) if options.diff else None
-    code = _build_once(options, request, old, where, asked)
-    if options.review:
-        _review(request)
-    if options.watch:
-        _watch(options, request)
+    with scheduler.connected(options.scheduler) as executor:
+        code = _build_once(options, request, old, where, asked, executor)
+        if options.review:
+            _review(request, executor)
+        if options.watch:
+            _watch(options, request, executor)
     return code
 
 
@@ -102,9 +106,10 @@ def _build_once(
     old: identity.Package | None = None,
     where: push.Target | None = None,
     asked: unchanged.Asked | None = None,
+    executor: Executor | None = None,
 ) -> int:
     with Progress(sys.stderr, silent=options.quiet) as progress:
-        result = api.build(request, progress)
+        result = api.build(request, progress, executor)
         told = api.difference(old, result) if old else ()
         written = () if options.dry_run else api.write(result, request)
     for line in told:
@@ -131,14 +136,14 @@ def _said(options: argparse.Namespace, result: api.Result, written: Sequence[Pat
     return unchanged.Said(code, out, tuple(report.problems(findings)))
 
 
-def _review(request: api.Request) -> None:
+def _review(request: api.Request, executor: Executor | None) -> None:
     """Serve the page until Ctrl-C. Every decision is in deck.toml when the page says so."""
     import webbrowser
 
     from qadeck.serve import Desk, Server
     from qadeck.writers import page
 
-    result = api.build(request)
+    result = api.build(request, executor=executor)
     with Server(page.text(result.build, live=True), Desk(api.config_path(request))) as server:
         print(f"Decide at {server.address}", flush=True)
         print("Decisions go to deck.toml at once; Ctrl-C ends.", flush=True)
@@ -150,7 +155,7 @@ def _review(request: api.Request) -> None:
             print(f"{len(server.desk.earlier)} decisions written; build again to apply them")
 
 
-def _watch(options: argparse.Namespace, request: api.Request) -> None:
+def _watch(options: argparse.Namespace, request: api.Request, executor: Executor | None) -> None:
     """Build again after every change, until Ctrl-C; a failed build is told and the watching goes on."""
     try:
         import watchfiles
@@ -165,7 +170,7 @@ def _watch(options: argparse.Namespace, request: api.Request) -> None:
         if names:
             print(f"changed: {', '.join(names)}", flush=True)
             try:
-                _build_once(options, _request(options, request.home, now()))
+                _build_once(options, _request(options, request.home, now()), executor=executor)
             except DeckError as error:
                 print(error, file=sys.stderr)
             sys.stdout.flush()

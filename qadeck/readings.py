@@ -1,15 +1,18 @@
-"""Sources -> what was read in them: from the cache where it can be, else in as many processes as there are cores."""
+"""Sources -> what was read in them: from the cache where it can be, else by an executor, or a process a core."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qadeck import pipeline, rendering, unchanged
 from qadeck.cache import Cache, key
 from qadeck.config import Config
 from qadeck.model import Finding, LeftOut, Reading, Record, Repair, Source
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 # Bytes of sources below which a second process costs more than it saves; about 200 questions are read in 0.2 s.
 WORTH = 200_000
@@ -18,7 +21,11 @@ Kept = tuple[bytes, Mapping[str, bytes]]
 
 
 def read_all(
-    sources: Sequence[Source], config: Config, tell: pipeline.Tell, cache: Cache | None = None
+    sources: Sequence[Source],
+    config: Config,
+    tell: pipeline.Tell,
+    cache: Cache | None = None,
+    executor: Executor | None = None,
 ) -> list[pipeline.Read]:
     """Every source, in order. A container with pictures is read each time: they are most of it, and not kept."""
     cache = cache or Cache(None)
@@ -26,7 +33,7 @@ def read_all(
     stored = cache.get(set(names))
     missing = [source for name, source in zip(names, sources, strict=True) if name not in stored]
     made: dict[str, Kept] = {}
-    for source, kept in zip(missing, _read(missing, config), strict=True):
+    for source, kept in zip(missing, _read(missing, config, executor), strict=True):
         tell("reading", len(made), len(missing))
         made[source.name] = kept
     tell("reading", len(missing), len(missing))
@@ -41,9 +48,9 @@ def _name(source: Source, config: Config) -> bytes:
     return key("reading", unchanged.surroundings(), source.name, source.subject, rules, off, source.data)
 
 
-def _read(sources: Sequence[Source], config: Config) -> Iterator[Kept]:
+def _read(sources: Sequence[Source], config: Config, executor: Executor | None) -> Iterator[Kept]:
     much = len(sources) > 1 and sum(len(source.data) for source in sources) >= WORTH
-    with rendering.pool(rendering.WORTH_SPAWN if much else 0, None) as workers:
+    with rendering.pool(rendering.WORTH_SPAWN if much else 0, executor) as workers:
         yield from (workers.map if workers else map)(_one, sources, [config] * len(sources))
 
 

@@ -1,4 +1,4 @@
-"""Many texts -> HTML: from the cache where it can be, else in as many processes as there are cores."""
+"""Many texts -> HTML: from the cache where it can be, else by an executor, or a process a core."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ LAYERS = (
             "readings",
             "push",
             "serve",
-            "scale",
+            "scheduler",
         },
     ),
     ("face", {"api"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 # Longer code stays uncoloured: a lexer is a set of regular expressions, and nobody reads that much on a card.
@@ -41,7 +42,7 @@ CLASSES = (
 
 def block(text: str, info: str) -> str:
     """A <pre> for a code block; `info` is what stands behind its fence ("python", "{.js .numberLines}", "c++ x=y")."""
-    lexer = _lexer(language(info)) if len(text) <= COLOURED else None
+    lexer = _lexer(language(info), get_ident()) if len(text) <= COLOURED else None
     inner = _coloured(text, lexer) if lexer else html.escape(text, quote=False)
     return f"<pre><code>{inner.rstrip(chr(10))}\n</code></pre>"
 
@@ -53,7 +54,8 @@ def language(info: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _lexer(name: str) -> Any:
+def _lexer(name: str, thread: int) -> Any:
+    """One a thread: some lexers keep the state of the text at hand in themselves."""
     if not name or name in ("text", "txt", "plain", "plaintext", "output", "none"):
         return None
     from pygments.lexers import get_lexer_by_name

@@ -1,12 +1,12 @@
-"""Markdown -> HTML by Python-Markdown with our block stage and inline steps in it. One instance a process."""
+"""Markdown -> HTML by Python-Markdown with our block stage and inline steps in it. One instance a thread."""
 
 from __future__ import annotations
 
 import re
+import threading
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from markdown import Markdown, util
@@ -25,12 +25,7 @@ _TASK = re.compile(r"\[([ xX])\](?=[ ]\S)")
 
 def convert(text: str) -> str:
     """HTML of a Markdown text, not yet sanitized; formulas stand between private delimiters."""
-    return _engine().convert(leaves.clean_lines(text))
-
-
-@lru_cache(maxsize=1)
-def _engine() -> _Engine:
-    return _Engine()
+    return _MINE.engine.convert(leaves.clean_lines(text))
 
 
 class _Engine:
@@ -143,3 +138,13 @@ class Tree(BlockParser):
             for cell, align in zip(row, node.aligns, strict=True):
                 element = etree.SubElement(line, "td" if number else "th", {"align": align} if align else {})
                 element.text = cell
+
+
+class _Mine(threading.local):
+    """Python-Markdown keeps the text at hand in its instance, so each thread has one of its own."""
+
+    def __init__(self) -> None:
+        self.engine = _Engine()
+
+
+_MINE = _Mine()
