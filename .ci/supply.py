@@ -191,7 +191,9 @@ def weaknesses() -> tuple[list[str], list[str]]:
     skipped = [one["name"] for one in found if "skip_reason" in one]
     weak = [f"{one['name']} {one['version']}: {hole['id']}, mended in {', '.join(hole['fix_versions']) or 'none'}"
             for one in found for hole in one.get("vulns", ())]  # fmt: skip
-    return weak, [f"pip-audit: its database did not answer for {len(skipped)} of {len(found)} packages"] if skipped else []
+    return weak, [
+        f"pip-audit: its database did not answer for {len(skipped)} of {len(found)} packages"
+    ] if skipped else []
 
 
 if __name__ == "__main__":
