@@ -44,13 +44,16 @@ def choose(cluster: Cluster) -> Choice:
     if not records:
         return Choice(None)
     kept = _distinct(tuple(records.values()))
-    lead = min(kept, key=_recall_rank)
+    lead = min(kept, key=_recall_rank) if len(kept) > 1 else kept[0]
     others = tuple(record for record in kept if record is not lead)
-    return Choice(lead, others, long=len(plain(lead.answer)) > RECALLED)
+    # Plain text is never longer than what it was written as.
+    return Choice(lead, others, long=len(lead.answer) > RECALLED and len(plain(lead.answer)) > RECALLED)
 
 
 def _distinct(records: tuple[Record, ...]) -> tuple[Record, ...]:
     """Without the answers that another says word for word, whole or as a part of it."""
+    if len(records) == 1:
+        return records
     said = [(record, _said(record.answer)) for record in records]
     kept: list[tuple[Record, str]] = []
     for record, words in sorted(said, key=lambda pair: -len(pair[1])):

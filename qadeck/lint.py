@@ -49,6 +49,8 @@ def answer_repeats_question(record: Record) -> str | None:
 
 def long_list(record: Record) -> str | None:
     """A list with more than MANY items at its top level."""
+    if len(_TOP_ITEM.findall(record.answer)) <= MANY:
+        return None
     runs = re.split(r"(?m)^(?=\S)(?![-*+•]|\d{1,3}[.)])", _FENCED.sub("", record.answer))
     most = max((len(_TOP_ITEM.findall(run)) for run in runs), default=0)
     return f"a list of {most}; group it or ask for parts of it" if most > MANY else None
@@ -56,6 +58,8 @@ def long_list(record: Record) -> str | None:
 
 def code_without_language(record: Record) -> str | None:
     """A fence that does not say what it holds, so that nothing is coloured."""
+    if "```" not in record.answer and "~~~" not in record.answer:
+        return None
     return "code without a language; write it after the fence" if _opens_bare(record.answer) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qadeck.model import LEVELS, Level
 from qadeck.patterns import later
@@ -182,6 +183,7 @@ def steps_of(label: str) -> tuple[Step, ...]:
     return tuple(step for step in ways if step)
 
 
+@lru_cache(1 << 12)
 def step_of_heading(heading: str) -> Step | None:
     """A heading that is a level and nothing else ("Advanced (Q&A)", "Basic SQL Questions"), else None.
 

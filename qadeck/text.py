@@ -8,10 +8,15 @@ import unicodedata
 from functools import lru_cache
 
 _FENCE = re.compile(r"(?m)^[ \t]*(?:```+|~~~+)[^\n`]*\n?")
-_CODE_OR_MATH = re.compile(
-    r"(?s)(?m:^[ \t]*)(```+|~~~+)[^\n]*\n.*?(?:\n[ \t]*\1|\Z)|(?<!`)(`+)(?!`).{1,2000}?(?<!`)\2(?!`)"
-    r"|\$\$.{1,5000}?\$\$|\\\((?:(?!\\\().){1,5000}?\\\)|\\\[(?:(?!\\\[).){1,5000}?\\\]|(?<![\\$])\$(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)"
+# Each way begins with the character that it needs, which the engine looks for first: what must not stand before it
+# is looked at after it.
+_CODE_OR_TEX = (
+    r"`(?<!``)(?P<more>`*)(?!`).{1,2000}?(?<!`)`(?P=more)(?!`)"
+    r"|\$\$.{1,5000}?\$\$|\\\((?:(?!\\\().){1,5000}?\\\)|\\\[(?:(?!\\\[).){1,5000}?\\\]"
+    r"|\$(?<![\\$]\$)(?![\s$])[^$\n]+?(?<![\s\\])\$(?!\d)"
 )
+_INLINE = re.compile(_CODE_OR_TEX, re.S)
+_FENCED_TOO = re.compile(rf"(?m:^[ \t]*)(```+|~~~+)[^\n]*\n.*?(?:\n[ \t]*\1|\Z)|{_CODE_OR_TEX}", re.S)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|!--(?:(?!<!--).)*?--)>", re.S)
 _ASCII_WORDS = re.compile(r"[a-z0-9+#=<>%&|^~*/@$\\]+")
 # What a text must hold for the pattern to be tried, the pattern, what takes its place.
@@ -23,12 +28,13 @@ _MARKS = (
     ("](", re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
     ("#", re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+"), ""),
     (">", re.compile(r"(?m)^[ \t]*>[ \t]?"), ""),
-    ("*", re.compile(r"(?<!\\)(\*\*\*|\*\*|\*)(?=\S)(.{1,1000}?)(?<=[^\s\\])\1"), r"\2"),
-    ("_", re.compile(r"(?<![\w\\])(___|__|_)(?=\S)(.{1,1000}?)(?<=[^\s\\])\1(?!\w)"), r"\2"),
+    ("*", re.compile(r"(\*(?<!\\\*)(?:\*\*|\*|))(?=\S)(.{1,1000}?)(?<=[^\s\\])\1"), r"\2"),
+    ("_", re.compile(r"(_(?<![\w\\]_)(?:__|_|))(?=\S)(.{1,1000}?)(?<=[^\s\\])\1(?!\w)"), r"\2"),
     ("\\", re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), r"\1"),
 )
-# Texts whose plain form is kept: every stage asks for it. Enough for the texts of a deck of 10,000 notes.
-_KEPT = 1 << 15
+# Texts whose plain form is kept: every stage asks for it, in the same order, so fewer than all would be none.
+# Enough for the texts of a deck of 100,000 notes.
+_KEPT = 1 << 18
 
 
 @lru_cache(_KEPT)
@@ -37,7 +43,8 @@ def plain(text: str) -> str:
     if "`" not in text and "$" not in text and "~~~" not in text and "\\" not in text:
         return _unmark(text).strip()
     parts, at = [], 0
-    for found in _CODE_OR_MATH.finditer(text):
+    pattern = _FENCED_TOO if "```" in text or "~~~" in text else _INLINE
+    for found in pattern.finditer(text):
         parts += [_unmark(text[at : found.start()]), _bare(found[0])]
         at = found.end()
     parts.append(_unmark(text[at:]))
@@ -53,8 +60,7 @@ def _bare(piece: str) -> str:
 
 def _unmark(text: str) -> str:
     if "<" in text:
-        text = _CELL_END.sub(" ", _BLOCK_END.sub("\n", text))
-    text = _TAG.sub("", text)
+        text = _TAG.sub("", _CELL_END.sub(" ", _BLOCK_END.sub("\n", text)))
     for needs, pattern, replacement in _MARKS:
         if needs in text:
             text = pattern.sub(replacement, text)

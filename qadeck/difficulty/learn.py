@@ -7,9 +7,10 @@ A ridge regression for each level (1 for notes of that level, -1 for others), fi
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from qadeck.model import LEVELS, Level
 from qadeck.terms import FUNCTION_WORDS, words
@@ -96,16 +97,20 @@ def learn(notes: Sequence[Note], levels: Sequence[Level]) -> Lesson:
 
 
 def _ridge(vectors: Sequence[Vector], targets: Sequence[float]) -> Mapping[str, float]:
-    weight: defaultdict[str, float] = defaultdict(float)
+    weight = dict.fromkeys((name for vector in vectors for name in vector), 0.0)
     dual = [0.0] * len(vectors)
     order = sorted(range(len(vectors)), key=lambda i: i * _GOLDEN % 1)  # mixed, so that no level has the last word
     norms = [sum(value * value for value in vector.values()) for vector in vectors]
     for _ in range(_ROUNDS):
         for i in order:
             vector = vectors[i]
-            found = sum(value * weight[name] for name, value in vector.items())
+            own = list(map(weight.__getitem__, vector))
+            found = sum(map(mul, vector.values(), own))
             change = (targets[i] - found - _RIDGE * dual[i]) / (norms[i] + _RIDGE)
             dual[i] += change
-            for name, value in vector.items():
-                weight[name] += change * value
+            weight.update(
+                zip(
+                    vector, [old + change * value for old, value in zip(own, vector.values(), strict=True)], strict=True
+                )
+            )
     return weight

@@ -10,6 +10,7 @@ import string
 import unicodedata
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 from qadeck.model import FIELDS, Note, Record, Templates
 from qadeck.text import fold, plain
@@ -67,6 +68,7 @@ def question_text(record: Record) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+@lru_cache(1 << 16)
 def question_key(question: str) -> str:
     """What two wordings of `question_text` must share to be the same wording."""
     return fold(question) or question
@@ -93,10 +95,10 @@ def sketch(words: tuple[str, ...]) -> str:
     pairs = set(itertools.pairwise(words[:SKETCHED]))
     if len(pairs) < BINS:
         return ""
+    values = [zlib.crc32(f"{left} {right}".encode("utf-8", "replace")) for left, right in pairs]
     least = [1 << 32] * BINS
-    for left, right in pairs:
-        value = zlib.crc32(f"{left} {right}".encode("utf-8", "replace"))
-        least[value % BINS] = min(least[value % BINS], value // BINS)
+    for value in sorted(values, reverse=True):  # so that the least of a bin comes last
+        least[value % BINS] = value // BINS
     return bytes(value % 255 if value < 1 << 32 else 255 for value in least).hex()
 
 

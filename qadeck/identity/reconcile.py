@@ -143,8 +143,13 @@ def _entries(
 
 def _asking(entries: Sequence[Entry], doubts: Sequence[Doubt]) -> list[Entry]:
     """The entries with what a person is asked of them."""
-    pending = {(doubt.note.guid, doubt.old.guid) for doubt in doubts}
-    return [replace(entry, doubts=tuple(sorted(old for new, old in pending if new == entry.guid))) for entry in entries]
+    pending: dict[str, set[str]] = {}
+    for doubt in doubts:
+        pending.setdefault(doubt.note.guid, set()).add(doubt.old.guid)
+    return [
+        replace(entry, doubts=tuple(sorted(pending[entry.guid]))) if entry.guid in pending else entry
+        for entry in entries
+    ]
 
 
 def _left(before: Sequence[Entry], guids: Sequence[str], assigned: Assigned, built_at: int) -> list[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qadeck.model import Record
 from qadeck.scales import STRONG, WEAK, step_of_heading
@@ -52,6 +53,7 @@ def titles_of(records: Sequence[Record]) -> frozenset[tuple[str, str]]:
     return frozenset(pair for pair, count in above.items() if count >= 0.9 * size[pair[0]])
 
 
+@lru_cache(1 << 12)
 def heading_topic(heading: str) -> str:
     """The topic that a heading names, without number, decoration and level, or "" where it names none."""
     if step_of_heading(heading):

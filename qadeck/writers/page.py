@@ -12,7 +12,8 @@ import html
 import json
 import mimetypes
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -110,23 +111,26 @@ def _pictures(build: Build) -> Iterator[tuple[str, str]]:
 
 def _index(build: Build) -> list[dict[str, Any]]:
     places = {reading.source: place for place, reading in enumerate(build.readings)}
-    with_findings = {(finding.source, finding.line) for finding in build.findings}
-    return [_card(note, places, with_findings) for note in build.notes]
+    found: dict[str, list[int]] = {source: [] for source in places}
+    for finding in sorted(build.findings, key=lambda one: one.line):
+        if finding.source in found:
+            found[finding.source].append(finding.line)
+    return [_card(note, places, found) for note in build.notes]
 
 
-def _card(note: Note, places: dict[str, int], with_findings: set[tuple[str, int]]) -> dict[str, Any]:
+def _is_found(member: Record, lines: Sequence[int]) -> bool:
+    """Whether one of the lines of findings, in order, is the member's."""
+    at = bisect_left(lines, member.line)
+    return at < len(lines) and lines[at] <= max(member.end_line, member.line)
+
+
+def _card(note: Note, places: dict[str, int], found: dict[str, list[int]]) -> dict[str, Any]:
     members = note.cluster.members
     marks = {
         "e": note.rating.basis == "estimated",
         "m": len(members) > 1,
         "r": any(member.repairs for member in members),
-        "f": any(
-            source in places and member.source == source and member.line <= line <= max(member.end_line, member.line)
-            for member in members
-            for source, line in with_findings
-        )
-        if with_findings
-        else False,
+        "f": any(_is_found(member, found[member.source]) for member in members),
     }
     return {
         "q": _line(front(note.cluster).question),
