@@ -95,7 +95,9 @@ def _joined(bags: Sequence[Sequence[str]], mass: float) -> list[int]:
             small, large = large, small
         joined = math.lgamma(sizes[a] + mass) + math.lgamma(sizes[b] + mass) - math.lgamma(sizes[a] + sizes[b] + mass)
         joined -= whole
-        for term in small.keys() & large.keys():
+        for term in small:  # not small.keys() & large.keys(), whose order differs from run to run
+            if term not in large:
+                continue
             k, m = small[term], large[term]
             joined += table[k + m] - table[k] - table[m] + alone
         return -joined - _PRICE

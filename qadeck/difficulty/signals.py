@@ -131,7 +131,8 @@ def spread(terms: Sequence[Sequence[str]], answers: Sequence[str], cut: Callable
 
 def rarity(question: Sequence[str], spread: Mapping[str, int], notes: int) -> float:
     """The surprise of a question's words in this deck: the sum of log(notes / notes with the word)."""
-    return sum(math.log(max(1.0, notes / spread[term])) for term in set(question))
+    # fsum: the order of a set differs from run to run, and with it the last digit of a plain sum.
+    return math.fsum(math.log(max(1.0, notes / spread[term])) for term in set(question))
 
 
 def rarest(question: Sequence[str], spread: Mapping[str, int]) -> int:

@@ -1,9 +1,13 @@
 """Two builds from files on disk, imported by a learner who has studied in between, in real Anki."""
 
+import subprocess
+import sys
 import time
 
 import pytest
 from building import build, deck
+from building import write as write_files
+from outside import ROOT
 
 from tests.identity.builds import FACTS, expectations, two_builds, write
 
@@ -56,6 +60,20 @@ def test_unchanged_sources_give_the_same_bytes_on_another_day(tmp_path):
     )
     assert deck(out).read_bytes() == first
     assert (out / "deck.lock").read_bytes() == ledger
+
+
+def test_no_output_depends_on_the_order_of_sets(tmp_path):
+    """300 made-up questions with levels: enough that a sum taken in another order would show in some estimate."""
+    corpus = [sys.executable, ROOT / "benchmarks" / "corpus.py", "--questions", "300"]
+    subprocess.run([*corpus, "--out", tmp_path / "bank.md"], check=True)
+    questions = (tmp_path / "bank.md").read_text("utf-8").split("\n### ")
+    parts = {f"part{at}__md": "\n### ".join(("# Part", *questions[at : at + 100])) for at in range(1, 300, 100)}
+    written = []
+    for seed in ("1", "4"):
+        out = tmp_path / f"out{seed}"
+        build(write_files(tmp_path / "bank", **parts), out, "--no-cache", PYTHONHASHSEED=seed)
+        written.append({path.name: path.read_bytes() for path in out.iterdir()})
+    assert written[0] == written[1]
 
 
 def test_a_new_name_and_a_renamed_file_change_no_note(tmp_path):
