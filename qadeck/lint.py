@@ -49,7 +49,7 @@ def answer_repeats_question(record: Record) -> str | None:
 
 def long_list(record: Record) -> str | None:
     """A list with more than MANY items at its top level."""
-    if len(_TOP_ITEM.findall(record.answer)) <= MANY:
+    if record.answer.count("\n") < MANY or len(_TOP_ITEM.findall(record.answer)) <= MANY:
         return None
     runs = re.split(r"(?m)^(?=\S)(?![-*+•]|\d{1,3}[.)])", _FENCED.sub("", record.answer))
     most = max((len(_TOP_ITEM.findall(run)) for run in runs), default=0)

@@ -73,7 +73,11 @@ def make(cluster: Cluster, rating: Rating, topics: tuple[str, ...], context: Con
         rating=rating,
         topics=topics,
         answer_from=choice.lead.id if choice.lead else "",
-        media=tuple(dict.fromkeys(html.unescape(name) for _, value in filled for name in _PICTURE.findall(value))),
+        media=tuple(
+            dict.fromkeys(
+                html.unescape(name) for _, value in filled if "<img" in value for name in _PICTURE.findall(value)
+            )
+        ),
     )
 
 

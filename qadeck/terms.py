@@ -7,6 +7,9 @@ from functools import lru_cache
 from qadeck.patterns import later
 
 _WORD = later(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+# What of ASCII stands in no word.
+_BETWEEN = bytes(code if chr(code).isalnum() or chr(code) in "'.-" else ord(" ") for code in range(256))
+_LOOSE = later(r"['.\-](?:(?![a-z0-9])|(?<![a-z0-9].))")
 _LINK_OR_TAG = later(r"\]\([^)\s]*\)|</?[a-zA-Z][^<>]*>|https?://\S+")
 _UNSPACED = later(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 # Words that say how something is asked or joined, never what it is about.
@@ -64,7 +67,11 @@ def bare(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Every word in order, lower case. A run of letters of a script without blanks gives its pairs of neighbours."""
-    found = _WORD.findall(bare(text))
+    low = bare(text)
+    if low.isascii():
+        # The same words as the pattern finds, in half the time.
+        return _LOOSE.sub(" ", low.encode().translate(_BETWEEN).decode()).split()
+    found = _WORD.findall(low)
     if not _UNSPACED.search(text):
         return found
     return [piece for word in found for piece in _pieces(word)]
@@ -78,7 +85,12 @@ def _pieces(word: str) -> list[str]:
 
 def terms(text: str) -> list[str]:
     """The words that carry the subject, cut to their stems, in order, repeats kept."""
-    return [stem(word) for word in words(text) if len(word) > 1 and word not in FUNCTION_WORDS]
+    return [stem(word) for word in words(text) if word not in FUNCTION_WORDS and len(word) > 1]
+
+
+def term_set(text: str) -> set[str]:
+    """`terms`, each once."""
+    return {stem(word) for word in set(words(text)) - FUNCTION_WORDS if len(word) > 1}
 
 
 @lru_cache(maxsize=1 << 16)

@@ -13,7 +13,7 @@ from typing import Any
 from qadeck.difficulty.runs import Place, places
 from qadeck.difficulty.signals import forms_of, length, ranks, rarest, rarity, spread
 from qadeck.model import LEVELS, Cluster, Level, Record
-from qadeck.terms import terms
+from qadeck.terms import term_set, terms
 
 _ITEM = re.compile(r"(?m)^\s*(?:[-*•]|\d+[.)])\s")
 _FEW = 8  # a source with fewer questions has no order to speak of
@@ -100,7 +100,7 @@ def _ranked(
     clusters: Sequence[Cluster], words: Mapping[str, list[str]], where: Mapping[str, Place]
 ) -> dict[str, list[float]]:
     questions = [words[cluster.canonical.id] for cluster in clusters]
-    common = spread(questions, [cluster.canonical.answer for cluster in clusters], terms)
+    common = spread(questions, [cluster.canonical.answer for cluster in clusters], term_set)
     return {
         "rarity": ranks([rarity(question, common, len(clusters)) for question in questions]),
         "rarest": ranks([rarest(question, common) for question in questions]),

@@ -118,14 +118,13 @@ def forms_of(question: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def spread(terms: Sequence[Sequence[str]], answers: Sequence[str], cut: Callable[[str], list[str]]) -> Counter[str]:
+def spread(terms: Sequence[Sequence[str]], answers: Sequence[str], cut: Callable[[str], set[str]]) -> Counter[str]:
     """In how many notes each word of the questions stands, answers counted on an even sample and scaled up."""
     count = Counter(term for question in terms for term in set(question))
     step = 1 + len(answers) // SAMPLE
     for i in range(0, len(answers), step):
-        for term in set(cut(answers[i][:_BRIEF])) - set(terms[i]):
-            if term in count:
-                count[term] += step
+        for term in (cut(answers[i][:_BRIEF]) & count.keys()).difference(terms[i]):
+            count[term] += step
     return count
 
 
