@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qadeck.model import Cluster, Record
 from qadeck.text import plain
@@ -103,21 +104,33 @@ def front(cluster: Cluster) -> Record:
 
 def cut(fragment: str) -> tuple[str, ...]:
     """The top-level pieces of a well-formed HTML fragment, in order; joined they give the fragment."""
-    pieces, depth, start = [], 0, 0
-    for tag in _TAG.finditer(fragment):
+    pieces, start, at = [], 0, 0
+    while tag := _TAG.search(fragment, at):
+        at = tag.end()
         if tag[2] in _VOID:
             continue
-        if not tag[1]:
-            if depth == 0 and fragment[start : tag.start()].strip():
-                pieces.append(fragment[start : tag.start()])
-                start = tag.start()
-            depth += 1
-            continue
-        depth -= 1
-        if depth == 0:
-            pieces.append(fragment[start : tag.end()])
-            start = tag.end()
+        if fragment[start : tag.start()].strip():
+            pieces.append(fragment[start : tag.start()])
+            start = tag.start()
+        at = _end(fragment, tag[2], at)
+        pieces.append(fragment[start:at])
+        start = at
     return (*pieces, fragment[start:]) if fragment[start:] else tuple(pieces)
+
+
+def _end(fragment: str, name: str, at: int) -> int:
+    """Where the element ends that was opened before `at`: only its own kind is counted."""
+    depth = 1
+    for tag in _tags_of(name).finditer(fragment, at):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            return tag.end()
+    return len(fragment)
+
+
+@lru_cache
+def _tags_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}\b[^>]*>")
 
 
 def summary_first(fragment: str) -> tuple[str, str]:

@@ -31,6 +31,9 @@ class SourceRules:
     licence: str | None = None
 
 
+_NONE = SourceRules()
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """What a person decided of repeats, by question text: groups that are the same, pairs that are not."""
@@ -80,7 +83,7 @@ class Config:
 
     def rules(self, source: str) -> SourceRules:
         """The rules of a source: by its whole name, else by its file name, else none."""
-        return self.sources.get(source) or self.sources.get(source.rsplit("/", 1)[-1]) or SourceRules()
+        return self.sources.get(source) or self.sources.get(source.rsplit("/", 1)[-1]) or _NONE
 
 
 _TEXT, _WHOLE, _YES, _TEXTS = "a text", "a whole number", "true or false", "a list of texts"

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from functools import lru_cache
+from operator import itemgetter
 
 _FENCE = re.compile(r"(?m)^[ \t]*(?:```+|~~~+)[^\n`]*\n?")
 # Each way begins with the character that it needs, which the engine looks for first: what must not stand before it
@@ -24,13 +25,13 @@ _ASCII_WORDS = re.compile(r"[a-z0-9+#=<>%&|^~*/@$\\]+")
 _BLOCK_END = re.compile(r"<br\b[^<>]*>\n?|</(?:p|div|li|ul|ol|dl|dt|dd|tr|table|pre|blockquote|h[1-6])\s*>\n?", re.I)
 _CELL_END = re.compile(r"</t[dh]\s*>", re.I)
 _MARKS = (
-    ("![", re.compile(r"!\[([^\]]{0,1000})\]\([^)]{0,2000}\)"), r"\1"),
-    ("](", re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), r"\1"),
+    ("![", re.compile(r"!\[([^\]]{0,1000})\]\([^)]{0,2000}\)"), itemgetter(1)),
+    ("](", re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), itemgetter(1)),
     ("#", re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+"), ""),
     (">", re.compile(r"(?m)^[ \t]*>[ \t]?"), ""),
-    ("*", re.compile(r"(\*(?<!\\\*)(?:\*\*|\*|))(?=\S)(.{1,1000}?)(?<=[^\s\\])\1"), r"\2"),
-    ("_", re.compile(r"(_(?<![\w\\]_)(?:__|_|))(?=\S)(.{1,1000}?)(?<=[^\s\\])\1(?!\w)"), r"\2"),
-    ("\\", re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), r"\1"),
+    ("*", re.compile(r"(\*(?<!\\\*)(?:\*\*|\*|))(?=\S)(.{1,1000}?)(?<=[^\s\\])\1"), itemgetter(2)),
+    ("_", re.compile(r"(_(?<![\w\\]_)(?:__|_|))(?=\S)(.{1,1000}?)(?<=[^\s\\])\1(?!\w)"), itemgetter(2)),
+    ("\\", re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), itemgetter(1)),
 )
 # Texts whose plain form is kept: every stage asks for it, in the same order, so fewer than all would be none.
 # Enough for the texts of a deck of 100,000 notes.

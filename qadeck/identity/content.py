@@ -28,6 +28,7 @@ NAMING = {"More", "Source"}
 _LETTERS = string.ascii_lowercase
 _DIGITS = string.digits + string.ascii_lowercase
 _WORD = re.compile(r"\w+")
+_BETWEEN = bytes(code if chr(code).isalnum() or chr(code) == "_" else ord(" ") for code in range(256))
 
 # Bins of an answer's sketch, see `sketch`; more words than these make it no better, only slower.
 BINS, SKETCHED = 16, 128
@@ -35,11 +36,14 @@ BINS, SKETCHED = 16, 128
 
 def digest(text: str) -> str:
     """Ten hex digits (40 bits) of a text after NFC."""
-    return _short(unicodedata.normalize("NFC", text).encode("utf-8", "replace"))
+    return _EMPTY if not text else _short(unicodedata.normalize("NFC", text).encode("utf-8", "replace"))
 
 
 def _short(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:10]
+
+
+_EMPTY = _short(b"")
 
 
 def parts(note: Note, media: Mapping[str, bytes]) -> tuple[str, ...]:
@@ -77,7 +81,9 @@ def question_key(question: str) -> str:
 def answer_words(record: Record) -> tuple[str, ...]:
     """The words of the options and the answer, lower case, in order."""
     text = unicodedata.normalize("NFKC", "\n".join((*record.options, record.answer))).casefold()
-    return tuple(_WORD.findall(text)) or tuple(text.split())
+    # Of ASCII the same words, in half the time.
+    words = text.encode().translate(_BETWEEN).decode().split() if text.isascii() else _WORD.findall(text)
+    return tuple(words or text.split())
 
 
 def answer_digest(words: tuple[str, ...]) -> str:

@@ -137,7 +137,7 @@ def _between_neighbours(olds: Sequence[Old], news: Sequence[New], links: Sequenc
         beside = j + step
         return owner.get(beside, "") if 0 <= beside < len(news) and sources[beside] == sources[j] else ""
 
-    return [replace(new, before=neighbour(j, -1), after=neighbour(j, 1)) for j, new in enumerate(news)]
+    return [New(new.draft, new.trace, neighbour(j, -1), neighbour(j, 1)) for j, new in enumerate(news)]
 
 
 def with_neighbours(news: Sequence[New], guids: Sequence[str]) -> dict[int, list[Trace]]:

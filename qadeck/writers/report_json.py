@@ -25,5 +25,5 @@ def _value(value: Any) -> str:
     return _line(value)
 
 
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+# One for all rows: json.dumps makes a new one each time.
+_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
