@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from outside import CASES, ROOT, SHARED, needs_shared
 
 from benchmarks import repair_spots
-from qadeck.model import Record
+from qadeck import readers, segment
+from qadeck.model import Record, Source
 from qadeck.repair import ALL, RULES, repair
+from qadeck.repair.facts import facts
 from qadeck.repair.findings import SIGNS
+from qadeck.repair.masks import mask
+from qadeck.repair.rules import Place, Siblings
 
 ROWS = {rule.id: rule for rule in RULES}
 _ESCAPE = re.compile(r"\{U\+([0-9A-F]{4,5})\}")
@@ -85,6 +89,35 @@ def test_what_changed_is_reported_and_nothing_else(pieces):
     new = repair([old], frozenset())[0][0]
     assert (new.answer != old.answer) <= bool(new.repairs)
     assert repair([old], ALL)[0] == (old,)
+
+
+def changed_without_call(text: str, place: Place) -> list[str]:
+    """The rules that change a text though their row of the table says that they have nothing to do in it."""
+    masked = mask(text).text
+    found = facts(masked)
+    return [rule.id for rule in RULES if not rule.called_for(found) and rule.mend(masked, place) != masked]
+
+
+# What the rows of the table look for, whole and in halves.
+SIGNS_OF_DAMAGE = visible((CASES / "repair" / "signs.txt").read_text("utf-8")).removesuffix("\n").split("\n")
+SIGNED = st.lists(st.sampled_from([*SIGNS_OF_DAMAGE, "\n", "\n\n", " ", "  "]), max_size=14).map("".join)
+
+
+@given(st.one_of(MESSY.map("\n".join), SIGNED))
+@settings(max_examples=600, deadline=None)
+def test_a_rule_that_is_not_called_for_changes_nothing(text):
+    one = record(text)
+    assert changed_without_call(text, Place(one, Siblings([one]))) == []
+
+
+@needs_shared
+@pytest.mark.slow
+def test_a_rule_that_is_not_called_for_changes_nothing_in_the_labelled_documents():
+    for path in (*(SHARED / "seeds").glob("*.txt"), *(SHARED / "corpora" / "docs").iterdir()):
+        records = segment.split(readers.read(Source(path.name, path.read_bytes()))).records
+        for one in records:
+            place = Place(one, Siblings(records))
+            assert [changed_without_call(text, place) for text in (one.question, one.answer)] == [[], []], one.id
 
 
 def test_the_documentation_names_every_rule_and_finding():

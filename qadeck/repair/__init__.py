@@ -1,23 +1,27 @@
 """Records of one document -> the records mended, with before and after of every repair; and what no rule can mend.
 
 The rules are one ordered table. Each takes a text whose code is masked, gives a text, and is safe to apply twice; the
-runner compares before and after, so that no rule can forget to report.
+runner calls those that the text's facts call for, and compares before and after, so that none can forget to report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
 from qadeck.model import Finding, Record, Repair
+from qadeck.repair.facts import facts
 from qadeck.repair.findings import findings_of, unknown_rules
 from qadeck.repair.masks import Piece, mask, unmask
-from qadeck.repair.rules import Place, Rule, Siblings, features
+from qadeck.repair.rules import Place, Rule, Siblings
 from qadeck.repair.table import RULES
 
 __all__ = ["ALL", "RULES", "repair"]
 ALL = frozenset(rule.id for rule in RULES)
+
+# (part of a record, its markup) -> the rules for it, in order.
+Chosen = Mapping[tuple[str, str], Sequence[Rule]]
 
 
 def repair(records: Sequence[Record], off: frozenset[str]) -> tuple[tuple[Record, ...], tuple[Finding, ...]]:
@@ -25,18 +29,31 @@ def repair(records: Sequence[Record], off: frozenset[str]) -> tuple[tuple[Record
 
     `off` holds ids (or names) of rules that are not applied. A finding's line counts from 1 in the source.
     """
-    rules = [rule for rule in RULES if not off & {rule.id, rule.name}]
+    rules = _chosen(off)
     siblings = Siblings(records)
-    mended = tuple(_mended(record, Place(record, siblings), rules) for record in records)
-    found = [item for old, new in zip(records, mended, strict=True) for item in findings_of(old, new)]
+    mended: list[Record] = []
+    found: list[Finding] = []
+    for record in records:
+        mended.append(_mended(record, Place(record, siblings), rules))
+        found += findings_of(record, mended[-1])
     known = ALL | {rule.name for rule in RULES}
-    return mended, (*unknown_rules(off - known, records), *found)
+    return tuple(mended), (*unknown_rules(off - known, records), *found)
 
 
-def _mended(record: Record, place: Place, rules: Sequence[Rule]) -> Record:
-    question, first = _apply(record.question, "question", place, rules)
-    answer, second = _apply(record.answer, "answer", place, rules)
-    options = [_apply(option, "option", place, rules) for option in record.options]
+def _chosen(off: frozenset[str]) -> Chosen:
+    """The rules for each part of a record and each kind of text."""
+    rules = [rule for rule in RULES if not off & {rule.id, rule.name}]
+    return {
+        (where, markup): [rule for rule in rules if rule.where in (where, "both") and rule.markup in (markup, "any")]
+        for where in ("question", "answer", "option")
+        for markup in ("markdown", "html")
+    }
+
+
+def _mended(record: Record, place: Place, rules: Chosen) -> Record:
+    question, first = _apply(record.question, rules["question", record.markup], place)
+    answer, second = _apply(record.answer, rules["answer", record.markup], place)
+    options = [_apply(option, rules["option", record.markup], place) for option in record.options]
     fired = (*first, *second, *(repair for _, repairs in options for repair in repairs))
     if not fired:
         return record
@@ -44,19 +61,17 @@ def _mended(record: Record, place: Place, rules: Sequence[Rule]) -> Record:
     return replace(record, question=question, answer=answer, options=texts, repairs=(*record.repairs, *fired))
 
 
-def _apply(text: str, where: str, place: Place, rules: Sequence[Rule]) -> tuple[str, list[Repair]]:
-    """The text after every rule that is for it, and what each changed."""
+def _apply(text: str, rules: Sequence[Rule], place: Place) -> tuple[str, list[Repair]]:
+    """The text after every rule, and what each changed."""
     masked, pieces = mask(text)
-    html = place.record.markup == "html"
     repairs: list[Repair] = []
-    holds = features(masked)
+    holds = facts(masked)
     for rule in rules:
-        if rule.needs & ~holds or rule.where not in (where, "both") or (html and rule.markup != "any"):
-            continue
-        after = rule.mend(masked, place)
-        if after != masked:
-            repairs += _report(rule.id, masked, after, pieces)
-            masked, holds = after, features(after)
+        if rule.called_for(holds):
+            after = rule.mend(masked, place)
+            if after != masked:
+                repairs += _report(rule.id, masked, after, pieces)
+                masked, holds = after, facts(after)
     return (unmask(masked, pieces), repairs) if repairs else (text, repairs)
 
 

@@ -8,18 +8,21 @@ from qadeck.patterns import later
 
 # The Latin ligatures of Unicode's Alphabetic Presentation Forms, as their own decomposition says.
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_LIGATURE = later("[\ufb00-\ufb06]")
 
-_SOFT_HYPHEN = "\u00ad"
+LIGATURES = tuple(map(chr, _LIGATURES))
+
 _SOFT_BREAK = later("\u00ad[ \t]*\n[ \t]*(?=\\w)|\u00ad")
 # A zero-width blank is where a line may break; scripts that write no blanks between words need it.
 _NEEDS_ZWSP = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+INVISIBLE = ("\u00ad", "\u200b", "\u2060", "\ufeff")
 _ZERO_WIDTH = later(f"[\u2060\ufeff]|(?<![{_NEEDS_ZWSP}])\u200b(?![{_NEEDS_ZWSP}])")
 
 _NBSP = "\u00a0"
+NO_BREAK = (_NBSP,)
 _NBSP_BESIDE_BLANK = later("(?m)^[ \t\u00a0]*\u00a0[ \t\u00a0]*|\u00a0+(?=[ \t]|$)|(?<=[ \t])\u00a0+|\u00a0{2,}")
 _NBSP_AFTER_MARKER = later("(?m)^([ \t]*(?:[-*+]|\\d{1,9}[.)]|#{1,6}))\u00a0+")
 
+MISREAD = tuple("ÂÃÄÅÐÑâðï")
 # What UTF-8 looks like when it was read as Windows-1252 or Latin-1: a lead byte's character, then a trailing byte's.
 _MOJIBAKE = later("[ÂÃÄÅÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[€„†‚\u0080-\u009f]|ðŸ|ï¿½")
 
@@ -35,22 +38,16 @@ def mend_mojibake(text: str) -> str:
 
 def split_ligatures(text: str) -> str:
     """ "ﬁeld" is "field"."""
-    if not _LIGATURE.search(text):
-        return text
     return text.translate(_LIGATURES)
 
 
 def drop_invisible(text: str) -> str:
     """Soft hyphens, byte order marks, word joiners and zero-width blanks go; joiners in emoji and scripts stay."""
-    if _SOFT_HYPHEN in text:
-        text = _SOFT_BREAK.sub("", text)
-    return _ZERO_WIDTH.sub("", text) if "\u200b" in text or "\u2060" in text or "\ufeff" in text else text
+    return _ZERO_WIDTH.sub("", _SOFT_BREAK.sub("", text))
 
 
 def plain_blanks(text: str) -> str:
     """A no-break blank that indents, follows a marker or doubles a blank is a blank; so are all where most are."""
-    if _NBSP not in text:
-        return text
     if text.count(_NBSP) > text.count(" "):
         return text.replace(_NBSP, " ")
     text = _NBSP_AFTER_MARKER.sub(r"\1 ", text)
@@ -59,6 +56,7 @@ def plain_blanks(text: str) -> str:
 
 # Word's and PDF's bullet glyphs, with the private-use ones of the Symbol and Wingdings fonts.
 _GLYPHS = "•‣⁃▪▫●○◦■◆◇►▸➢➤·∙\uf0b7\uf0a7\uf076\uf0d8\uf0fc\uf0a8\uf06e"
+GLYPHS = tuple(_GLYPHS)
 _GLYPH_LINE = later(f"(?m)^([ \t]*)([{_GLYPHS}])(?:[ \t\u00a0]+|(?=[^\\W\\d_]))(?=\\S)")
 _LETTER_O_LINE = later(r"(?m)^([ \t]*)(o)[ \t]+(?=\S)")
 _INLINE_GLYPH = later(f"[ \t]+([{_GLYPHS}])[ \t]+(?=\\S)")

@@ -28,6 +28,9 @@ def one_copy(text: str, place: Place) -> str:
     return rewritten(text, mend)
 
 
+SIDE_BY_SIDE = (later(r"\$[ \t]*(?:\$|\\\()"), later(r"\\\)[ \t]*(?:\$|\\\()"))
+
+
 def drop_twin(text: str) -> str:
     """The same inline formula twice with nothing but blanks between: one stays."""
     found = formulas(text)
@@ -66,8 +69,6 @@ _SCRIPT = later(r"[_^](?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]+|.)")
 
 def shorten_chain(text: str) -> str:
     """ "a = b = b": the right side stands two or three times, maybe with escapes or lost scripts."""
-    if text.count("=") < 2:
-        return text
     return rewritten(text, lambda formula: _chain(formula.tex))
 
 

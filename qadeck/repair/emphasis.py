@@ -47,7 +47,5 @@ _WHOLE = later(r"\s*(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*$", re.S)
 
 def bold_off_whole(text: str) -> str:
     """A question that is bold from end to end says nothing with it."""
-    if not text.startswith(("**", "__", " ")):
-        return text
     found = _WHOLE.match(text)
     return found[2] if found else text

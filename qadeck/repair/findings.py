@@ -23,7 +23,7 @@ _CUT_SHORT = frozenset(
 )
 _FLAT = later(r"(?<![\\\w{#])[a-zA-Z]\d(?![\w}])")
 _LONG = 60  # characters: shorter answers are phrases
-_LOST = later("[\ufffd\ue000-\uf8ff]|Error! (?:Reference source|Bookmark) not (?:found|defined)")
+_LOST = later("[E\ufffd\ue000-\uf8ff](?:(?<!E)|rror! (?:Reference source|Bookmark) not (?:found|defined))")
 
 
 def findings_of(old: Record, new: Record) -> Iterator[Finding]:
@@ -53,6 +53,8 @@ def _open_display(text: str) -> int | None:
 
 def _unbalanced(text: str) -> int | None:
     """A formula with a brace that opens or closes alone: TeX stops there."""
+    if "{" not in text and "}" not in text:
+        return None
     for formula in formulas(text):
         bare = re.sub(r"\\[\\{}]", "", formula.tex)
         if bare.count("{") != bare.count("}"):

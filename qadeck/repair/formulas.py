@@ -11,10 +11,13 @@ from typing import NamedTuple
 from qadeck.patterns import later
 
 # `$ x $` with blanks inside is money as often as mathematics, and `$5 and then $10` is money: both are left alone.
+# Both halves begin with a fixed character, so that the search is one for these two.
 _FORMULA = later(
-    r"(\$\$)(.+?)\$\$|(\\\()((?:(?!\\\().)+?)\\\)|(\\\[)((?:(?!\\\[).)+?)\\\]|(?<![\\$])(\$)(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\d$])",
+    r"\$(?:\$(.+?)\$\$|(?<![\\$].)(?![\s$])([^$\n]+?)(?<![\s\\])\$(?![\d$]))"
+    r"|\\(?:\(((?:[^\\]|\\(?!\())+?)\\\)|\[((?:[^\\]|\\(?!\[))+?)\\\])",
     re.S,
 )
+_OPENINGS = ("$$", "$", "\\(", "\\[")
 
 
 class Formula(NamedTuple):
@@ -31,17 +34,23 @@ class Formula(NamedTuple):
         return self.opening in ("$", "\\(")
 
 
+# The rules look at one text after another; as long as none changes it, its formulas are found once.
 @lru_cache(maxsize=4)
 def formulas(text: str) -> tuple[Formula, ...]:
     """Every formula of a text, in order."""
+    return formulas_of(text)
+
+
+def formulas_of(text: str) -> tuple[Formula, ...]:
+    """The same, for a line or another piece of a text that nobody asks for again."""
     if "$" not in text and "\\(" not in text and "\\[" not in text:
         return ()
     return tuple([_formula(found) for found in _FORMULA.finditer(text)])
 
 
 def _formula(found: re.Match[str]) -> Formula:
-    index = found.lastindex or 2
-    return Formula(found.start(), found.end(), found[index - 1], found[index])
+    index = found.lastindex or 1
+    return Formula(found.start(), found.end(), _OPENINGS[index - 1], found[index])
 
 
 CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
@@ -99,15 +108,22 @@ def _visible(token: re.Match[str]) -> str:
     if token[1]:
         return _SYMBOLS.get(token[1], "").translate(_SAME)
     if token[2]:
-        return ("∥" if token[2] == "|" else token[2]) if token[2] not in "{}_,;:! \\" else ""
+        return ("∥" if token[2] == "|" else token[2].translate(_SAME)) if token[2] not in "{}_,;:! \\" else ""
     char = token[3]
     folded = unicodedata.normalize("NFKC", char) if not char.isascii() else char
     return (folded if len(folded) == 1 else char).translate(_SAME)
 
 
+# Characters that show as themselves need no look at each: what is no content goes, the others may have a twin.
+_NOT_PLAIN = later(r"\\([a-zA-Z]+)\*?|\\(.)|([^\x00-\x7f])", re.S)
+_PLAIN = dict.fromkeys(map(ord, _NO_CONTENT)) | _SAME
+
+
 def projection(tex: str) -> str:
     """The visible characters of a formula as one string."""
-    return "".join([sign.char for sign in signs(tex)])
+    if tex.isascii() and "\\" not in tex:
+        return tex.translate(_PLAIN)
+    return _NOT_PLAIN.sub(_visible, tex).translate(_PLAIN)
 
 
 _STRUCTURE = later(r"[\^_]|\\[a-zA-Z]+")

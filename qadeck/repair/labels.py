@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from qadeck.repair.lines import BLANK, Line, end_of_item, indented, join, next_full, parse, shape, with_body
+from qadeck.repair.lines import EMPTY, Line, end_of_item, indented, join, next_full, parse, shape, with_body
 
 _LABELLED = frozenset(("label", "colon", "dash", "bold", "paren"))
 
@@ -108,4 +108,4 @@ def _paragraphs_before_next_item(lines: Sequence[Line], at: int, end: int) -> tu
     body = list(lines[end:stop])
     while body and body[-1].kind == "blank":
         body.pop()
-    return [indented(line, lines[at].content - line.indent) if line.kind == "text" else BLANK for line in body], stop
+    return [indented(line, lines[at].content - line.indent) if line.kind == "text" else EMPTY for line in body], stop

@@ -9,21 +9,19 @@ from qadeck.patterns import later
 # "Page 3", "Page 3 of 12", "- 3 -" and a form feed, each a paragraph of its own.
 _NUMBER = r"(?:[Pp]age \d{1,4}(?: (?:of|/) \d{1,4})?|[-–—] ?\d{1,4} ?[-–—])"
 _PAGE = later(rf"(?:\A|\n[ \t]*\n|\n(?=\f))[ \t\f]*{_NUMBER}?[ \t\f]*(?=\n[ \t]*\n|\Z)")
-_DASHED = later(r"\n[-–—] ?\d")
+PAGE_MARKS = ("\f", "page-", later(r"\n[ \t]*(?:[Pp]age \d|[-–—] ?\d)"))
 # Anchors and links that PDF converters make of pages: <span id="page-3-1"></span>, [Table 2](#page-3-1).
 _ANCHOR = later(r'<(span|a) (?:id|name)="page-?\d[\w-]*"></\1>[ \t]?')
 _LINK = later(r"\[([^\[\]\n]+)\]\(#page-\d[\w-]*\)")
 # Marks of sources that chat programs put into copied answers.
+CITATIONS = (":contentReference[", "†")
 _CITATION = later(r"[ \t]?(?::contentReference\[oaicite:\d+\]\{index=\d+\}|【\d+(?::\d+)?†[^】\n]{0,80}】)")
 
 
 def drop_page_marks(text: str) -> str:
     """Page numbers that stand alone, form feeds, and the anchors that a converter made for pages."""
-    if "\f" in text or "Page " in text or "page " in text or _DASHED.search(text):
-        text = _PAGE.sub(_no_page, text).replace("\f", "\n")
-    if "page-" in text:
-        text = _LINK.sub(r"\1", _ANCHOR.sub("", text))
-    return text
+    text = _PAGE.sub(_no_page, text).replace("\f", "\n")
+    return _LINK.sub(r"\1", _ANCHOR.sub("", text)) if "page-" in text else text
 
 
 def _no_page(found: re.Match[str]) -> str:
@@ -33,18 +31,14 @@ def _no_page(found: re.Match[str]) -> str:
 
 def drop_citation_marks(text: str) -> str:
     """ ":contentReference[oaicite:0]{index=0}" and "【4:1†source】" point to nothing outside their chat."""
-    if ":contentReference[" not in text and "†" not in text:
-        return text
     return _CITATION.sub("", text)
 
 
 # "\n" before these is the start of a TeX command: \nu, \ne, \nabla, \neg, \not ...
 _NEWLINE = later(r"\\r?\\n|\\n(?!(?:abla|e|eq|eg|u|i|ot|otin|mid|ewline|onumber|exists|leq|geq|less|parallel)\b)")
-_PROOF = later(r"\\n(?:\\n|[-*•] |\d{1,2}[.)] )")
+WRITTEN_OUT = later(r"\\n(?:\\n|[-*•] |\d{1,2}[.)] )")
 
 
 def real_newlines(text: str) -> str:
     """A text on one line with "\\n\\n" or "\\n- " written out: an export that escaped its newlines."""
-    if "\\n" not in text or "\n" in text or not _PROOF.search(text):
-        return text
-    return _NEWLINE.sub("\n", text)
+    return text if "\n" in text or not WRITTEN_OUT.search(text) else _NEWLINE.sub("\n", text)

@@ -38,7 +38,7 @@ class Line(NamedTuple):
     number: int = -1
 
 
-BLANK = Line("", "blank")
+EMPTY = Line("", "blank")
 
 
 # The rules look at one text after another; as long as none changes it, it is parsed once.
@@ -68,7 +68,7 @@ def _math_line(raw: str, closing: str) -> tuple[Line, str]:
 def _line(raw: str) -> tuple[Line, str]:
     body = raw.lstrip()
     if not body:
-        return (BLANK if not raw else Line(raw, "blank")), ""
+        return (EMPTY if not raw else Line(raw, "blank")), ""
     indent = len(raw) - len(body)
     if "\t" in raw[:indent]:
         indent = len(raw[:indent].expandtabs(_TAB))

@@ -7,7 +7,8 @@ mark stands on a line of its own with the block's indent, so that a block moves 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from qadeck.patterns import later
@@ -15,14 +16,15 @@ from qadeck.patterns import later
 # Noncharacters: Unicode promises that no text holds them (The Unicode Standard, 23.7).
 OPEN, SPAN_END, BLOCK_END = "\ufdd0", "\ufdd1", "\ufdd2"
 
+_FENCE_MARK = later(r"```|~~~")
 _FENCE = later(
-    r"(?m)^(?P<start>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*"
+    r"(?m)(?P<start>[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})[^\n]*"
     r"(?:\n(?:.*\n)*?[ \t]*(?P=fence)[`~]*[ \t]*$|(?:\n.*)*\Z)"
 )
-_ELEMENT = later(r"(?is)<(pre|code|script|style|kbd|samp|textarea)\b[^>]*>.*?</\1\s*>")
-_SPAN = later(r"(?<![`\\])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.S)
+_ELEMENT = later(r"(?i)<(pre|code|script|style|kbd|samp|textarea)\b")
+_TICKS = later(r"`+")
+_BLANK_LINE = later(r"\n[ \t]*\n")
 _MARK = later(f"{OPEN}(\\d+)([{SPAN_END}{BLOCK_END}])")
-_INDENTED = later(r"(?m)^(?: {4}|\t)")
 _ITEM = later(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S")
 
 
@@ -40,28 +42,29 @@ class Masked(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
+class _Code(NamedTuple):
+    """Where a piece of code stands, how its mark ends, and its column where it is a block's that may move."""
+
+    start: int
+    end: int
+    mark: str
+    column: int = 0
+
+
+# A text is asked for when it is mended and again when what is left in it is looked for.
+@lru_cache(maxsize=8)
 def mask(text: str) -> Masked:
     """Put marks in place of the code."""
     if not _may_hold_code(text) or OPEN in text or SPAN_END in text or BLOCK_END in text:
         return Masked(text, ())
     pieces: list[Piece] = []
-
-    def put(piece: str, end: str, column: int = 0) -> str:
-        pieces.append(Piece(piece, column))
-        return f"{OPEN}{len(pieces) - 1}{end}"
-
-    def fence(found: re.Match[str]) -> str:
-        start = found["start"]
-        return start + put(found[0][len(start) :], BLOCK_END, len(start))
-
-    if "```" in text or "~~~" in text:
-        text = _FENCE.sub(fence, text)
+    text = _taken(text, _fences(text), pieces)
     if "</" in text:
-        text = _ELEMENT.sub(lambda found: put(found[0], BLOCK_END if "\n" in found[0] else SPAN_END), text)
-    if _INDENTED.search(text):
-        text = _mask_indented(text, put)
+        text = _taken(text, _elements(text), pieces)
+    if "\n    " in text or "\n\t" in text or text.startswith(("    ", "\t")):
+        text = _mask_indented(text, pieces)
     if "`" in text:
-        text = _SPAN.sub(lambda found: put(found[0], SPAN_END), text)
+        text = _taken(text, _spans(text), pieces)
     return Masked(text, tuple(pieces))
 
 
@@ -69,18 +72,76 @@ def _may_hold_code(text: str) -> bool:
     return "`" in text or "~~~" in text or "    " in text or "\t" in text or "<" in text
 
 
-def _mask_indented(text: str, put: Callable[[str, str, int], str]) -> str:
+def _taken(text: str, found: Iterable[_Code], pieces: list[Piece]) -> str:
+    """The text with a mark in place of every piece of code found, in order; the code goes to `pieces`."""
+    parts: list[str] = []
+    at = 0
+    for code in found:
+        parts += [text[at : code.start], _put(text[code.start : code.end], code.mark, code.column, pieces)]
+        at = code.end
+    return "".join([*parts, text[at:]]) if parts else text
+
+
+def _put(piece: str, mark: str, column: int, pieces: list[Piece]) -> str:
+    pieces.append(Piece(piece, column))
+    return f"{OPEN}{len(pieces) - 1}{mark}"
+
+
+def _fences(text: str) -> Iterator[_Code]:
+    at = 0
+    while at >= 0 and (mark := _FENCE_MARK.search(text, at)):
+        found = _FENCE.match(text, text.rfind("\n", 0, mark.start()) + 1)
+        if found:
+            yield _Code(found.end("start"), found.end(), BLOCK_END, len(found["start"]))
+        at = found.end() if found else text.find("\n", mark.end())
+
+
+def _elements(text: str) -> Iterator[_Code]:
+    """From a tag to the next end tag of its name; a name that nothing closes any more is not looked for again."""
+    at = 0
+    hopeless: set[str] = set()
+    while found := _ELEMENT.search(text, at):
+        at = found.end()
+        name = found[1].lower()
+        close = text.find(">", at) if name not in hopeless else -1
+        last = re.compile(rf"(?i)</{name}\s*>").search(text, close) if close >= 0 else None
+        if last:
+            at = last.end()
+            yield _Code(found.start(), at, BLOCK_END if "\n" in text[found.start() : at] else SPAN_END)
+        else:
+            hopeless.add(name)
+
+
+def _spans(text: str) -> Iterator[_Code]:
+    """From a run of ticks without a backslash before it to the next run as long in the same paragraph."""
+    runs = [found.span() for found in _TICKS.finditer(text)]
+    following: dict[int, int] = {}
+    closing = [0] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):
+        start, end = runs[number]
+        closing[number] = following.get(end - start, 0)
+        following[end - start] = number
+    at = 0
+    while at < len(runs):
+        (start, end), closes = runs[at], closing[at]
+        if closes and text[start - 1 : start] != "\\" and not _BLANK_LINE.search(text, end, runs[closes][0]):
+            yield _Code(start, runs[closes][1], SPAN_END)
+            at = closes
+        at += 1
+
+
+def _mask_indented(text: str, pieces: list[Piece]) -> str:
     """Runs of lines indented by four, after a blank line or at the start, outside any list."""
     done: list[str] = []
     run: list[str] = []
     in_list, after_blank = False, True
     for line in [*text.split("\n"), ""]:
-        if _INDENTED.match(line) and line.strip() and not in_list and (after_blank or run):
+        if line.startswith(("    ", "\t")) and line.strip() and not in_list and (after_blank or run):
             run.append(line)
             continue
         if run:
             width = len(run[0]) - len(run[0].lstrip())
-            done.append(run[0][:width] + put("\n".join(run)[width:], BLOCK_END, width))
+            done.append(run[0][:width] + _put("\n".join(run)[width:], BLOCK_END, width, pieces))
             run = []
         done.append(line)
         after_blank = not line.strip()

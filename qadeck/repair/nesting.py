@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from qadeck.patterns import later
+from qadeck.repair.facts import BLANK, BULLET, NUMBER
 from qadeck.repair.labels import is_label
 from qadeck.repair.lines import Line, at_level, end_of_item, join, moved, next_full, parse, shape
 from qadeck.repair.rules import Place, gaps
 
-_MARK = r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]"
-_COLON_AT_END = later(r":[ \t]*\n|\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?\n")
-_GAP_AFTER_NESTED = later(rf"\n[ \t]+[^\n]*\n[ \t]*\n{_MARK}")
+_MARK = rf"{BLANK}*(?:{BULLET}|{NUMBER})"
+GAP_AFTER_NESTED = later(rf"\n{BLANK}+[^\n]*\n{BLANK}*\n{_MARK}")
 _STEP = 2
 _WITH_TEXT = frozenset(("colon", "dash"))
 
@@ -22,8 +22,6 @@ def items_under_label(text: str) -> str:
     The group ends at the next label; at a labelled item with text, unless the group's first item is labelled itself;
     and at anything that is no item.
     """
-    if not _COLON_AT_END.search(text):
-        return text
     lines = list(parse(text))
     for at in range(len(lines) - 1, -1, -1):
         if is_label(lines[at]) or _announces(lines[at]):
@@ -71,8 +69,6 @@ def items_after_page_break(text: str) -> str:
     Only in a list whose top-level items before the break are all bold labels and whose item after it looks like one
     of the nested ones; the group ends at the next item that looks like the top-level ones.
     """
-    if not _GAP_AFTER_NESTED.search(text):
-        return text
     lines = list(parse(text))
     at = 1
     while at < len(lines) - 1:
@@ -145,7 +141,7 @@ def _list_before(lines: Sequence[Line], blank: int, indent: int) -> tuple[list[L
     return parents, [child for child in children if child.indent == level]
 
 
-_GAP_IN_LIST = later(rf"\n{_MARK}[^\n]+\n[ \t]*\n{_MARK}")
+GAP_IN_LIST = later(rf"\n{_MARK}[^\n]*\n{BLANK}*\n{_MARK}")
 
 
 def no_blank_in_list(text: str, place: Place) -> str:
@@ -153,8 +149,6 @@ def no_blank_in_list(text: str, place: Place) -> str:
 
     In a document whose lists stand close one other pair of items, or nested items before the blank line, is enough.
     """
-    if not _GAP_IN_LIST.search("\n" + text):
-        return text
     lines = parse(text)
     drop = frozenset(at for one in gaps(lines) for at in one if at >= 0 and _is_page_break(lines, one, at, place))
     return join([line for at, line in enumerate(lines) if at not in drop]) if drop else text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qadeck.patterns import later
+from qadeck.repair.facts import BLANK, NUMBER
 from qadeck.repair.labels import is_label
-from qadeck.repair.lines import BLANK, Line, at_level, end_of_item, indented, join, moved, next_full, parse, shape
+from qadeck.repair.lines import EMPTY, Line, at_level, end_of_item, indented, join, moved, next_full, parse, shape
 
 
 def items_between_numbers(text: str) -> str:
@@ -43,6 +45,9 @@ def _before_had_children(lines: Sequence[Line], at: int) -> bool:
         if at_level(line, lines[at]) and line.number >= 0:
             return is_label(line) and lines[index + 1].kind == "item" and lines[index + 1].indent > line.indent
     return False
+
+
+INDENTED_NUMBER = later(rf"\n{BLANK}+{NUMBER}")
 
 
 def numbers_at_one_level(text: str) -> str:
@@ -104,7 +109,7 @@ def blank_between_lists(text: str) -> str:
     found: list[Line] = []
     for line in lines:
         if found and line.kind == "item" and _other_list(found, line):
-            found.append(BLANK)
+            found.append(EMPTY)
         found.append(line)
     return join(found)
 

@@ -14,6 +14,7 @@ _CUT_ENDS = frozenset(",)%’'”*-")
 _CUT_START = later(r"(?!(?:http|www))[^\W\d_A-Z]+(?=[\s,.;:)(’'-]|$)")
 _SENTENCE_END = (".", "!", "?", ":", ";", "…", ".)", ".”", '."', ".*", ".**")
 
+HYPHEN_AT_END = later(r"-[ \t]*\n")
 _HYPHEN_BREAK = later(r"([^\W\d_]{2,})-[ \t]*\n(?:[ \t]*\n)?[ \t]*(?![-*+] )(?=([^\W\d_]+))")
 # "pre- and postwar": the hyphen stands for the second half, the line break is a blank.
 _AFTER_SUSPENDED = frozenset(("and", "or", "nor", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e"))
@@ -24,8 +25,6 @@ _BEFORE_HYPHEN = frozenset(("self", "well", "ill", "ex", "all", "half", "non", "
 
 def join_hyphens(text: str, place: Place) -> str:
     """ "exam-" at a line's end and "ple" on the next line are "example"; a hyphen that the word has anyway stays."""
-    if "-\n" not in text and "- \n" not in text and "-  \n" not in text:
-        return text
     return _HYPHEN_BREAK.sub(lambda found: _one_word(found, place.siblings), text)
 
 
@@ -45,6 +44,9 @@ def _one_word(found: re.Match[str], siblings: Siblings) -> str:
         or (left.lower() in words and right in words)
     )
     return f"{left}-" if hyphenated else left
+
+
+SMALL_AFTER_GAP = later(r"\n[^\S\n]*\n[^\S\n]*[^\W\d_A-Z]")
 
 
 def join_paragraphs(text: str) -> str:
@@ -96,13 +98,12 @@ def _one_line(before: Line, after: Line) -> Line:
     return with_body(before, f"{before.body.rstrip()} {after.body}")
 
 
+BREAK_AT_END = later(r"\n(?:(?<= {2}\n)|(?<=[\\>]\n))")
 _HARD_BREAK = later(r"(?<=[^\W_]|[,)])(?:  +|\\|<br ?/?>)\n[ \t]*(?=[^\W\d_A-Z]+[\s,.;:)])")
 
 
 def join_hard_breaks(text: str) -> str:
     """A hard break in mid-sentence at the end of a full line is the page's line break: a blank."""
-    if "  \n" not in text and "\\\n" not in text and "<br" not in text:
-        return text
     return _HARD_BREAK.sub(_unbroken, text)
 
 
@@ -115,6 +116,7 @@ def _unbroken(found: re.Match[str]) -> str:
     return " " if full else found[0]
 
 
+BLANKS_AT_END = later(r"\n(?<=[ \t]{2}\n)")
 _TRAILING = later(r"[ \t]{2,}$")
 
 

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from qadeck.patterns import later
-from qadeck.repair.formulas import CLOSING, balanced, formulas, projection, signs, structure
+from qadeck.repair.formulas import CLOSING, balanced, formulas, formulas_of, projection, signs, structure
 from qadeck.repair.repeats import best, copies_of, proven_twice, single
 from qadeck.repair.rules import Place
 
@@ -31,7 +33,7 @@ def symbols_from_letters(text: str, place: Place) -> str:
 
 
 def _symbols(line: str, copied: bool) -> str:
-    found = formulas(line)
+    found = formulas_of(line)
     spans = [(f.start, f.end) for f in found]
     free = [m for m in _TRIPLE_LETTER.finditer(line) if not any(a <= m.start() < b for a, b in spans)]
     if not free:
@@ -89,13 +91,19 @@ def _after(text: str, at: int, tex: str) -> int:
 
 
 _BLANK = later(r"[ \n]")
-_TEX = later(r"\\[a-zA-Z]{2,}|[\w)∥|][_^][\w{]")
+# The sign that makes a formula of what stands around it. TeX and an equation begin one character before it, so that
+# the search is one for the sign; a copy three times in a row has it somewhere inside.
+_SIGN = later(r"[\\_^=≤≥≈∼∈−×·()+|<>]")
+_TEX = later(r"[\\_^](?:(?<=\\)[a-zA-Z]{2,}|(?<=[\w)∥|][_^])[\w{])")
 _TRIPLED = later(r"(?<![\w$\\/])(?=[^\s$]{0,180}[()=+|^<>])([^\s$]{2,60}?)\1\1(?![\w$/])")
-_SPACED = later(r"[^\s=][=≤≥≈∼∈−×·][^\s=]\S* [=≤≥≈∼∈+<>−-] ")
+_SPACED = later(r"[=≤≥≈∼∈−×·](?<=[^\s=].)[^\s=]\S* [=≤≥≈∼∈+<>−-] ")
+_SIGN_IN_WORD = later(r"[()=+|^<>]")
+_WORD = later(r"[^\s$]+")
 _START = later(r"(?:(?<=^)|(?<=[\s(]))\S")
 _STOP = later(r"(?=[\s,;:.)]|$)")
 _RUN_ON = later(r"\)[^\W_]")
 _TWICE = 2
+_TRIPLED_LEAST = 6  # characters: two, three times
 _REACH = 200  # characters to either side that one formula may fill
 _STARTS, _STOPS = 16, 40  # words to either side: a formula in prose is no longer
 
@@ -104,7 +112,7 @@ def formulas_from_prose(text: str) -> str:
     """The text of a formula, its TeX and the text again, run together without delimiters: one formula."""
     if not _may_hold_copies(text):
         return text
-    return "\n".join([_mended_line(line) for line in text.split("\n")])
+    return "\n".join([_mended_line(line) if _SIGN.search(line) else line for line in text.split("\n")])
 
 
 def _may_hold_copies(text: str) -> bool:
@@ -114,10 +122,11 @@ def _may_hold_copies(text: str) -> bool:
     if (" = " in text or not text.isascii()) and _SPACED.search(text):
         return True
     many = text.count("=") > _TWICE or text.count("+") > _TWICE or bool(_RUN_ON.search(text))
-    return many and bool(_TRIPLED.search(text))
+    return many and next(_tripled(text), None) is not None
 
 
 def _mended_line(line: str) -> str:
+    """A line with every formula that stands in it two or three times written once."""
     parts: list[str] = []
     at = 0
     for place in _places(line):
@@ -132,8 +141,10 @@ def _mended_line(line: str) -> str:
 
 def _places(line: str) -> list[int]:
     """The places outside formulas where a copy may stand, in order."""
-    found = {m.start() for pattern in (_TEX, _SPACED, _TRIPLED) for m in pattern.finditer(line)}
-    spans = [(f.start, f.end) for f in formulas(line)]
+    found = {*_after_letter(line, _TEX), *_after_letter(line, _SPACED), *_tripled(line)}
+    if not found:
+        return []
+    spans = [(f.start, f.end) for f in formulas_of(line)]
     starts = [start for start, _ in spans]
 
     def free(place: int) -> bool:
@@ -141,6 +152,29 @@ def _places(line: str) -> list[int]:
         return before < 0 or place >= spans[before][1]
 
     return sorted(filter(free, found))
+
+
+def _after_letter(line: str, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Where the matches begin: at a backslash, or at the character before another sign; none inside another."""
+    done = 0
+    for found in pattern.finditer(line):
+        start = found.start() - (found[0][0] != "\\")
+        if start >= done:
+            yield start
+            done = found.end()
+
+
+def _tripled(text: str) -> Iterator[int]:
+    """Where words begin to say the same three times; they hold a sign."""
+    done = 0
+    for sign in _SIGN_IN_WORD.finditer(text):
+        at = sign.start()
+        if at >= done:
+            start = max(done - 1, *(text.rfind(char, done, at) for char in " \n$")) + 1
+            word = _WORD.match(text, at)
+            done = (word.end() if word else at) + 1
+            if done - start > _TRIPLED_LEAST:
+                yield from (found.start() for found in _TRIPLED.finditer(text, start, done))
 
 
 def _window(line: str, place: int, at: int) -> tuple[int, int, str] | None:

@@ -8,7 +8,6 @@ from qadeck.patterns import later
 from qadeck.repair.rules import Place
 
 _NUMBER = r"(?:Q(?:uestion|\.)?|question)\s?(?:#|No\.?\s?)?(\d{1,4})"
-_ANY = later(r"Q(?:uestion|\.)?\s?(?:#|No\.?\s?)?\d|question\s\d|question No")
 _BRACKETED = later(rf"[ \t]*([(\[])(see |cf\. |see also )?{_NUMBER}[)\]](?!\()")
 _SEEN = later(rf"\b(see|cf\.|see also|in|from|of|under) {_NUMBER}\b(?!\s*20\d\d)")
 _WORD = later(r"[^\W\d_]{4,}")
@@ -17,7 +16,7 @@ _QUARTERS = 4  # Q1 to Q4 are quarters and quartiles as often as questions
 
 def name_the_question(text: str, place: Place) -> str:
     """A reference by number becomes the question's own words; one that surely leads nowhere goes."""
-    if place.record.number is None or not _ANY.search(text):
+    if place.record.number is None:
         return text
     text = _BRACKETED.sub(lambda found: _named(found, place), text)
     return _SEEN.sub(lambda found: _in_sentence(found, place), text)

@@ -37,9 +37,9 @@ def single(tex: str) -> str:
     if not may_repeat(tex):
         return tex
     bare = tex.rstrip(_STOPS)
-    seen = signs(bare)
+    chars = projection(bare)
     for count in (3, 2):
-        copies = copies_of(bare, seen, count)
+        copies = copies_of(bare, signs(bare), count) if _in_shares(chars, count) else ()
         if copies and _proven(copies):
             return best(copies) + tex[len(bare) :]
     return tex
@@ -52,15 +52,20 @@ def holds_copies(text: str) -> bool:
 
 def copies_of(tex: str, seen: list[Sign], count: int) -> tuple[str, ...]:
     """The formula cut into `count` equal shares of visible characters, if these say the same; else nothing."""
-    size, rest = divmod(len(seen), count)
-    if rest or not size:
+    if not _in_shares("".join([sign.char for sign in seen]), count):
         return ()
-    chars = "".join([sign.char for sign in seen])
-    shares = [chars[i * size : (i + 1) * size] for i in range(count)]
-    if len({"".join(sorted(share)) for share in shares}) > 1:
-        return ()
+    size = len(seen) // count
     cuts = [0, *(_cut(tex, seen, i * size) for i in range(1, count)), len(tex)]
     return tuple(tex[a:b].strip(_INVISIBLE) for a, b in pairwise(cuts))
+
+
+def _in_shares(chars: str, count: int) -> bool:
+    """Whether a run of visible characters falls into `count` equal shares of the same characters in any order."""
+    size, rest = divmod(len(chars), count)
+    if rest or not size or chars[0] not in chars[size : 2 * size]:
+        return False
+    first = sorted(chars[:size])
+    return all(first == sorted(chars[at : at + size]) for at in range(size, len(chars), size))
 
 
 def _cut(tex: str, seen: list[Sign], index: int) -> int:

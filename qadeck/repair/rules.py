@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from qadeck.model import Record
 from qadeck.patterns import later
+from qadeck.repair.facts import Facts
 from qadeck.repair.lines import Line, parse
 from qadeck.repair.masks import mask
 from qadeck.repair.repeats import holds_copies
@@ -103,44 +105,12 @@ class Place(NamedTuple):
     siblings: Siblings
 
 
-# What a text must hold for a rule to have work: found once for all rules, since most texts are sound.
-NON_ASCII, MATH, BOLD, LABEL, LIST, NUMBERS, GAP, LINES, BLANKS, NAMES = (1 << bit for bit in range(10))
-
-# Each pattern begins with a fixed string: the search then is one for that string.
-_LABEL = later(r"\*\*:?[ \t]*(?:\([^()\n]*\):?[ \t]*)?(?:\n|$)")
-_ITEM = later(r"\n[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|(?=\n)|$)")
-_NUMBER = later(r"\n[ \t]*\d{1,9}[.)][ \t]")
-_GAP = later(r"\n[ \t]*\n")
-
-
-def features(text: str) -> int:
-    """The sum of what a text holds: characters beyond ASCII, formulas, bold, lines that end as bold labels do, items,
-    numbered items, blank lines, lines, breaks at a line's end, the letters of a reference to a question.
-    """
-    found = 0 if text.isascii() else NON_ASCII
-    if "$" in text or "\\(" in text or "\\[" in text:
-        found |= MATH
-    if "**" in text:
-        found |= BOLD | LABEL * bool(_LABEL.search(text))
-    if "Q" in text or "question" in text:
-        found |= NAMES
-    return found | (_features_of_lines("\n" + text) if "\n" in text else 0)
-
-
-def _features_of_lines(text: str) -> int:
-    found = LINES | BLANKS * (" \n" in text or "\\\n" in text or "<br" in text or text.endswith("  "))
-    if _GAP.search(text):
-        found |= GAP
-    if _ITEM.search(text):
-        found |= LIST | NUMBERS * bool(_NUMBER.search(text))
-    return found
-
-
 class Rule(NamedTuple):
     """A row of the table. `id` is stable (deck.toml names it), `name` says in plain words what was mended.
 
-    `mend` takes the text, its code masked, and its place, and returns the text mended: safe to apply twice. It is
-    called where the text has all the `needs`.
+    `mend` takes the text, its code masked, and its place, and returns the text mended: safe to apply twice.
+    A text that lacks one of `needs` (see facts.py), or all of the strings and patterns in `signs` where there are some,
+    is one that `mend` leaves as it is: most rules are called for few texts.
     """
 
     id: str
@@ -148,7 +118,17 @@ class Rule(NamedTuple):
     where: Where
     mend: Callable[[str, Place], str]
     needs: int = 0
+    signs: tuple[str | re.Pattern[str], ...] = ()
     markup: Markup = "markdown"
+
+    def called_for(self, text: Facts) -> bool:
+        """Whether the text may hold what the rule mends."""
+        if self.needs & ~text.holds:
+            return False
+        for sign in self.signs:
+            if sign in text.framed if isinstance(sign, str) else sign.search(text.framed):
+                return True
+        return not self.signs
 
 
 def alone(mend: Callable[[str], str]) -> Callable[[str, Place], str]:

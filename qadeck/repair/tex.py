@@ -7,6 +7,7 @@ import re
 from qadeck.patterns import later
 from qadeck.repair.formulas import CLOSING, Formula, formulas, rewritten
 
+ESCAPED = later(r"\\[_{]")
 _ESCAPED_UNDERSCORE = later(r"_\{\\_([^{}]*)\}")
 # Outside \text{} an escaped underscore after one symbol is a subscript that went through an escape.
 _ESCAPED_SUBSCRIPT = later(r"(?<![a-zA-Z\\])([a-zA-Z]|(?<=[)}])|\\[a-zA-Z]+)\\_(?=[a-zA-Z0-9{\\])")
@@ -18,8 +19,6 @@ _INDICATORS = frozenset("1I})]")
 
 def drop_escapes(text: str) -> str:
     """`w_{\\_1}` is `w_1`, `h^{\\{l\\}}` is `h^{l}`: a Markdown escape has nothing to do inside a formula."""
-    if "\\_" not in text and "\\{" not in text:
-        return text
     return rewritten(text, lambda formula: unescaped(formula.tex))
 
 
@@ -55,6 +54,7 @@ def _braced(script: str) -> str:
     return script if len(script) == 1 else f"{{{script}}}"
 
 
+PUNCTUATION_INSIDE = later(r"\}(?<=[:;,.]\})")
 _PUNCTUATED_SCRIPT = later(r"([_^])\{([^{}]+?)\s*([:;,.])\}$")
 
 
@@ -69,7 +69,8 @@ def punctuation_out(text: str) -> str:
     return text
 
 
-_E_NOTATION = later(r"(?<![\w.\\}])(\d+(?:\.\d+)?)[eE](?:([-+])(\d+)|(?<=1[eE])(\d+))(?![\w.^]\w|[\w^])")
+POWERS = ("e-", "e+", "E-", "E+", "1e", "1E")
+_E_NOTATION = later(r"(?<![\w.\\}])([0-9]+(?:\.[0-9]+)?)[eE](?:([-+])([0-9]+)|(?<=1[eE])([0-9]+))(?![\w.^]\w|[\w^])")
 
 
 def powers_of_ten(text: str) -> str:
@@ -93,19 +94,23 @@ def _power(found: re.Match[str]) -> str:
 
 _FRENCH = later(r"\w[ \u00a0\u202f][:;!?](?:\s|$)")
 _ALWAYS_CLOSE, _CLOSE_BUT_IN_FRENCH = frozenset(",.)"), frozenset(":;!?")
+# Blanks beside an inline formula that may be too many.
+SPACED_FORMULAS = (
+    later(r"\$(?:(?<=[( ] \$)| [ ,.):;!?])"),
+    later(r"\\(?:(?<=[( ] \\)\(|\) [ ,.):;!?])"),
+)
 
 
 def close_up(text: str) -> str:
     """One blank round an inline formula, none before a point, comma or closing bracket, none after an opening one."""
     found = formulas(text)
-    if not found or not ("  " in text or "( " in text or "$ " in text or "\\) " in text):
-        return text
+    french = bool(_FRENCH.search(text))
     parts: list[str] = []
     at = 0
     for formula in found:
         if formula.inline:
             parts += [_before(text[at : formula.start]), text[formula.start : formula.end]]
-            at = formula.end + _gap(text, formula.end)
+            at = formula.end + _gap(text, formula.end, french)
         else:
             parts.append(text[at : formula.end])
             at = formula.end
@@ -123,8 +128,8 @@ def _before(text: str) -> str:
     return text if line in ("-", "*", "+", ">", "|") or re.fullmatch(r"\d+[.)]", line) else bare + " "
 
 
-def _gap(text: str, at: int) -> int:
-    """How many blanks after a formula are too many."""
+def _gap(text: str, at: int, french: bool) -> int:
+    """How many blanks after a formula are too many; `french`: the text has one before a colon."""
     after = text[at : at + 40]
     blanks = len(after) - len(after.lstrip(" "))
     rest = after[blanks : blanks + 2]
@@ -133,6 +138,6 @@ def _gap(text: str, at: int) -> int:
     free = len(rest) < 2 or not rest[1].isalnum()
     if rest[0] in _ALWAYS_CLOSE and free and rest != "..":
         return blanks
-    if rest[0] in _CLOSE_BUT_IN_FRENCH and free and not _FRENCH.search(text):
+    if rest[0] in _CLOSE_BUT_IN_FRENCH and free and not french:
         return blanks
     return blanks - 1

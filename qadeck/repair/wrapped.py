@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qadeck.patterns import later
+from qadeck.repair.facts import BLANK
 from qadeck.repair.formulas import formulas, projection
 from qadeck.repair.labels import is_label
-from qadeck.repair.lines import BLANK, Line, indented, join, next_full, parse, with_body
+from qadeck.repair.lines import EMPTY, Line, indented, join, next_full, parse, with_body
 
 _MATH = r"(?:\$[^$\n]+\$|\\\(.+?\\\))"
 # Only formulas, with the words that join them or announce their symbols.
@@ -42,7 +43,7 @@ _CUT_AFTER = frozenset(
         "as",
     )
 )
-_LOWER_CASE_ITEM = later(r"\n[ \t]*[-*+][ \t]+(?=\w)[^A-Z\d]")
+SMALL_ITEM = later(rf"\n{BLANK}*[-*+][ \t]+(?=\w)[^A-Z\d]")
 _SHORT = 30  # characters: a shorter item is a phrase, not a line that filled the column
 _ENOUGH = 4  # items: two besides the pair
 _TAIL = 12  # characters: enough for what those two patterns look for at the end
@@ -51,8 +52,6 @@ _CLOSERS = later(r"[)\]]?[.,;:)\]]+$")
 
 def formula_into_sentence(text: str) -> str:
     """A display formula between an unfinished sentence and a line that is only its closing bracket or stop: inline."""
-    if "$$" not in text:
-        return text
     lines = list(parse(text))
     for at in range(len(lines) - 2, 0, -1):
         if at + 1 >= len(lines):  # the lines below were joined just now
@@ -77,8 +76,6 @@ def _one_line(line: Line) -> bool:
 
 def formula_into_item(text: str) -> str:
     """A flush-left display formula that an item announces, or that stands before the list goes on: part of the item."""
-    if "$$" not in text and "\\[" not in text:
-        return text
     lines = list(parse(text))
     at = 0
     while at < len(lines):
@@ -121,7 +118,7 @@ def _owner(lines: Sequence[Line], at: int, end: int) -> Line | None:
     if owner.kind != "item" or lines[at].indent >= owner.content:
         return None
     announced = lines[above].body.rstrip().endswith(":")
-    following = lines[end] if end < len(lines) else BLANK
+    following = lines[end] if end < len(lines) else EMPTY
     after = next_full(lines, end)
     counts_on = after < len(lines) and owner.number >= 0 and lines[after].number == owner.number + 1
     glued = at - 1 == above or following.kind == "item"
@@ -137,8 +134,11 @@ def _placed(lines: list[Line], at: int, end: int, owner: Line) -> tuple[list[Lin
     while before and before[-1].kind == "blank":
         before.pop()
     before[-1] = before[-1]._replace(raw=before[-1].raw.rstrip(), body=before[-1].body.rstrip())
-    after = [BLANK] if end < len(lines) and lines[end].kind != "blank" else []
-    return [*before, BLANK, *display, *after, *lines[end:]], len(before) + 1 + len(display) + len(after)
+    after = [EMPTY] if end < len(lines) and lines[end].kind != "blank" else []
+    return [*before, EMPTY, *display, *after, *lines[end:]], len(before) + 1 + len(display) + len(after)
+
+
+NO_ITEM = later(rf"\n{BLANK}*[-*+][ \t]+(?:where|\(|\$|\\\()")
 
 
 def wrapped_bullets(text: str) -> str:
@@ -213,13 +213,11 @@ def _after_display(lines: list[Line], at: int, above: int) -> list[Line] | None:
         return None
     column = " " * lines[owner].content
     text = Line(column + item.body, "text", lines[owner].content, body=item.body)
-    return [*lines[: above + 1], BLANK, text, *lines[at + 1 :]]
+    return [*lines[: above + 1], EMPTY, text, *lines[at + 1 :]]
 
 
 def cut_items(text: str) -> str:
     """An item that ends in a word no sentence ends with, a bullet that begins in lower case: one item."""
-    if not _LOWER_CASE_ITEM.search(text):
-        return text
     lines = parse(text)
     found: list[Line] = []
     tidy = _all_sentences(lines)
@@ -258,8 +256,6 @@ def _glued(text: str, body: str) -> str:
 
 def flattened_twin(text: str) -> str:
     """A line that holds nothing but the characters of the display formula beside it is a copy of it: it goes."""
-    if "$$" not in text and "\\[" not in text:
-        return text
     lines = list(parse(text))
     displays = [(at, formula) for at, formula in _displays(lines) if len(formula) >= 5]
     for at, formula in reversed(displays):
