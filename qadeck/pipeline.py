@@ -117,7 +117,9 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config, materials.ledger)
     album = ends.collect(ranked.clusters, reads)
-    deck = identity.deck(materials.name, config.deck_id, config.root, materials.ledger, materials.templates)
+    deck = identity.deck(
+        materials.name, config.deck_id, config.root, materials.ledger, materials.templates, config.topics
+    )
     drafts = make_notes(ranked, config, deck.root, album, ends.render)
     if not drafts:
         raise BuildError(_nothing(reads, (*in_a_deck, *rejections), _told(materials, reads)))
@@ -195,8 +197,8 @@ def read(source: Source, config: Config) -> Read:
 def rank(clusters: Sequence[Cluster], config: Config, ledger: identity.Ledger | None) -> Ranked:
     """Rate the clusters, give them topics, and put them in the order in which a learner should meet them."""
     rated, findings = difficulty.rate(clusters, config.difficulty)
-    ratings = identity.kept(clusters, rated, ledger)
-    found = topics.assign(clusters, config.topics)
+    ratings = identity.levels_kept(clusters, rated, ledger)
+    found = topics.assign(clusters, config.topics, identity.topics_kept(clusters, config.topics, ledger))
     places = order.order(clusters, ratings, found)
     at = sorted(range(len(clusters)), key=places.__getitem__)
     return Ranked(tuple(clusters[i] for i in at), tuple(ratings[i] for i in at), tuple(found[i] for i in at), findings)

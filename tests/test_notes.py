@@ -58,7 +58,7 @@ SENTENCES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(st.lists(st.lists(SENTENCES, min_size=1, max_size=3), min_size=1, max_size=5))
 def test_no_answer_is_lost(parts):
     records = tuple(record(number, "\n\n".join(part)) for number, part in enumerate(parts))

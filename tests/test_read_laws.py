@@ -52,7 +52,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_document_is_read_without_an_error_and_twice_alike(lines):
     text = "\n".join(lines) + "\nend"
     assert of(text) == of(text)

@@ -115,7 +115,7 @@ LINES = st.builds(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 @given(st.lists(LINES, min_size=1, max_size=9))
 def test_lists_of_any_text_are_those_of_commonmark(lines):
     text = "\n".join(lines)
@@ -127,7 +127,7 @@ def words(fragment):
     return sorted(re.findall(r"[^\W_]+", " ".join(root.itertext())))
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 @given(
     st.lists(st.sampled_from(("one", "*", "**", "_", "`", "$", "\\", "<", ">", "[", "](", ")", " ", "\n", "~~", "two")))
 )

@@ -74,7 +74,7 @@ MESSY = st.lists(
 
 
 @given(MESSY)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_rule_twice_is_a_rule_once(pieces):
     for rule in ALL:
         once = repair([record("\n".join(pieces))], ALL - {rule})[0][0]
@@ -83,7 +83,7 @@ def test_a_rule_twice_is_a_rule_once(pieces):
 
 
 @given(MESSY)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_changed_is_reported_and_nothing_else(pieces):
     old = record("\n".join(pieces))
     new = repair([old], frozenset())[0][0]

@@ -42,7 +42,8 @@ class Entry:
 
     `place` is its position among new cards, from 1; `parts` are digests as content.PARTS; `into` is the GUID of the
     note that took its questions; `doubts` are GUIDs of notes of which it may be a rewording; `estimate` is its
-    level where that is an estimate.
+    level where that is an estimate; `topics` are its topics, `filed` a digest of the headings and settings that they
+    came from, "" where they are not known.
     """
 
     guid: str
@@ -55,6 +56,8 @@ class Entry:
     into: str = ""
     doubts: tuple[str, ...] = ()
     estimate: str = ""
+    topics: tuple[str, ...] = ()
+    filed: str = ""
 
     @property
     def lead(self) -> Trace:

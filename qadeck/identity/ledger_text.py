@@ -44,6 +44,8 @@ def _facts(entry: Entry) -> Iterator[tuple[str, ...]]:
         yield (entry.guid, "gone", str(entry.gone), entry.into)
     if entry.estimate:
         yield (entry.guid, "estimate", entry.estimate)
+    if entry.filed:
+        yield (entry.guid, "topics", entry.filed, *map(_clean, entry.topics))
     for guid in entry.doubts:
         yield (entry.guid, "doubt", guid)
     for t in entry.traces:
@@ -80,6 +82,7 @@ class _Found:
     gone: list[tuple[int, str]] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     estimates: list[str] = field(default_factory=list)
+    topics: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     traces: list[Trace] = field(default_factory=list)
 
 
@@ -179,6 +182,11 @@ def _read_estimate(found: _Found, rest: Fields) -> None:
     found.estimates.append(level)
 
 
+def _read_topics(found: _Found, rest: Fields) -> None:
+    filed, *names = rest
+    found.topics.append((filed, tuple(names)))
+
+
 def _trace_reader(role: str) -> Callable[[_Found, Fields], None]:
     def read(found: _Found, rest: Fields) -> None:
         subject, question, answer, sketch, source, section, after = rest
@@ -194,6 +202,7 @@ READERS: dict[str, Callable[[_Found, Fields], None]] = {
     "gone": _read_gone,
     "doubt": _read_doubt,
     "estimate": _read_estimate,
+    "topics": _read_topics,
     **{role: _trace_reader(role) for role in ("lead", "asks", "asked")},
 }
 
@@ -221,6 +230,7 @@ def _entry(guid: str, found: _Found, name: str) -> Entry:
         raise UsageError(f"{name}:{found.line}: note {guid} has no line “{missing[0]}”; {_RESTORE}")
     modified, parts = max(found.texts)
     gone, into = max(found.gone, default=(0, ""))
+    filed, topics = max(found.topics, default=("", ()))
     return Entry(
         guid,
         min(found.added),
@@ -232,6 +242,8 @@ def _entry(guid: str, found: _Found, name: str) -> Entry:
         into,
         tuple(sorted(set(found.doubts))),
         min(found.estimates, default=""),
+        topics,
+        filed,
     )
 
 

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qadeck.changes import Changes, Doubt
-from qadeck.config import Decisions
+from qadeck.config import Decisions, TopicSettings
 from qadeck.errors import BuildError
 from qadeck.identity import compare, content, linking, number
 from qadeck.identity.assign import Assigned, assign, heir, kept_traces
 from qadeck.identity.checks import check
+from qadeck.identity.kept import filed
 from qadeck.identity.ledger import Entry, Ledger
 from qadeck.model import Finding, Note, Templates
 from qadeck.text import fold, slug
@@ -22,12 +23,16 @@ from qadeck.text import fold, slug
 
 @dataclass(frozen=True, slots=True)
 class DeckIdentity:
-    """What notes and GUIDs depend on beside their sources. `root` is the first part of every tag."""
+    """What notes and GUIDs depend on beside their sources. `root` is the first part of every tag.
+
+    `topics` are the settings that the notes' topics were found with.
+    """
 
     name: str
     deck_id: int
     root: str
     type_parts: tuple[str, ...]
+    topics: TopicSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,14 @@ class Identified:
     type_modified: int
 
 
-def deck(name: str, deck_id: int | None, root: str | None, ledger: Ledger | None, templates: Templates) -> DeckIdentity:
+def deck(
+    name: str,
+    deck_id: int | None,
+    root: str | None,
+    ledger: Ledger | None,
+    templates: Templates,
+    topics: TopicSettings,
+) -> DeckIdentity:
     """The deck's lasting identity: the ledger's where there is one, else made from the name.
 
     `deck_id` and `root` are those of deck.toml, None where it says nothing. Raises BuildError when deck.toml's id is
@@ -56,6 +68,7 @@ def deck(name: str, deck_id: int | None, root: str | None, ledger: Ledger | None
         ledger.deck_id if ledger else deck_id or made,
         root or (ledger.root if ledger else slug(name)),
         content.type_parts(templates),
+        topics,
     )
 
 
@@ -82,7 +95,7 @@ def reconcile(
     notes = _identified(drafts, guids, parts, before, built_at)
     check(notes)
     doubts = compare.doubts(linked, assigned, before, notes)
-    made = _asking(_entries(notes, parts, linked, known, built_at), doubts)
+    made = _asking(_entries(notes, parts, linked, known, built_at, identity), doubts)
     left = _left(before, guids, assigned, built_at)
     after = Ledger(
         identity.deck_id,
@@ -124,6 +137,7 @@ def _entries(
     linked: linking.Linked,
     known: Mapping[str, Entry],
     built_at: int,
+    identity: DeckIdentity,
 ) -> list[Entry]:
     """What the ledger will know of the notes of this build."""
     current = linking.with_neighbours(linked.news, [note.guid for note in notes])
@@ -136,6 +150,8 @@ def _entries(
             own,
             kept_traces(known.get(note.guid), current[draft]),
             estimate=(note.rating.level or "") if note.rating.basis == "estimated" else "",
+            topics=note.topics,
+            filed=filed(note.cluster, identity.topics),
         )
         for draft, (note, own) in enumerate(zip(notes, parts, strict=True))
     ]

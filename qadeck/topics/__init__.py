@@ -15,8 +15,13 @@ FEWEST = 5  # a tag with fewer notes is no help in choosing what to study
 MOST = 3  # topics of one note
 
 
-def assign(clusters: Sequence[Cluster], settings: TopicSettings) -> tuple[tuple[str, ...], ...]:
+def assign(
+    clusters: Sequence[Cluster], settings: TopicSettings, before: Sequence[tuple[str, ...] | None] = ()
+) -> tuple[tuple[str, ...], ...]:
     """One to three topic names for each cluster, in order, or none where nothing fits.
+
+    `before` are the topics that its note had, None for a new one: a note that has topics keeps them, and one that had
+    none gets none for its words' sake, since it would change for other notes' sake.
 
     From the headings of the sources; a note without one gets those that its question's words share with the deck.
     A topic has at least FEWEST notes unless a person set it in deck.toml.
@@ -25,9 +30,13 @@ def assign(clusters: Sequence[Cluster], settings: TopicSettings) -> tuple[tuple[
     titles = titles_of([member for cluster in clusters for member in cluster.members])
     headed = _kept(_joined([topics_of_headings(cluster.members, titles) for cluster in clusters], settings))
     worded = found_topics([cluster.canonical.question for cluster in clusters])
-    both = [names or words for names, words in zip(headed, worded, strict=True)]
+    had = before or (None,) * len(clusters)
+    both = [
+        old or names or (words if old is None else ()) for old, names, words in zip(had, headed, worded, strict=True)
+    ]
     kept = _kept(_joined(both, settings))
-    return tuple(_by_hand(cluster, by_hand) or names for cluster, names in zip(clusters, kept, strict=True))
+    rows = zip(clusters, had, kept, strict=True)
+    return tuple(_by_hand(cluster, by_hand) or old or names for cluster, old, names in rows)
 
 
 def _kept(found: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -116,7 +116,7 @@ def runs(seed, builds=20):
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=500, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32))
 def test_twenty_builds_on_the_ledger(seed):
     seen, stamps, before = set(), {}, None

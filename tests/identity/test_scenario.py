@@ -76,6 +76,31 @@ def test_no_output_depends_on_the_order_of_sets(tmp_path):
     assert written[0] == written[1]
 
 
+def test_new_questions_change_no_old_note(tmp_path):
+    """Levels and topics are found by comparing the notes of a deck: more of them would move those that are there."""
+    whole = (ROOT / "sources" / "handbook.md").read_text("utf-8").splitlines(keepends=True)
+    out = tmp_path / "out"
+    build(write_files(tmp_path / "in", handbook__md="".join(whole[: len(whole) * 9 // 10])), out)
+    report = build(write_files(tmp_path / "in", handbook__md="".join(whole)), out, SOURCE_DATE_EPOCH="1800001000")
+    assert len(report["changes"]["added"]) > 5
+    # The answer at which the first half was cut is longer now.
+    assert [changed["parts"] for changed in report["changes"]["changed"]] == [["Answer"]]
+
+
+def test_a_new_heading_or_setting_gives_new_topics(tmp_path):
+    questions = [f"### What does knot {n} hold?\n\nRope number {n}." for n in range(1, 7)]
+    out = tmp_path / "out"
+    for heading, setting, expected in (
+        ("Bends", "", {"Bends"}),
+        ("Hitches", "", {"Hitches"}),
+        ("Hitches", '[topics.rename]\nHitches = "Loops"\n', {"Loops"}),
+    ):
+        text = "\n\n".join((f"# Knots\n\n## {heading}", *questions, "## Sails\n\n### What is a jib?\n\nA sail.\n"))
+        write_files(tmp_path / "in", knots__md=text, deck__toml=f'name = "Knots"\n{setting}')
+        report = build(tmp_path / "in", out)
+        assert {topic for note in report["notes"] for topic in note["topics"]} == expected
+
+
 def test_a_new_name_and_a_renamed_file_change_no_note(tmp_path):
     write(tmp_path / "in", FACTS)
     out = tmp_path / "out"
