@@ -117,9 +117,7 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config, materials.ledger)
     album = ends.collect(ranked.clusters, reads)
-    deck = identity.deck(
-        materials.name, config.deck_id, config.root, materials.ledger, materials.templates, config.topics
-    )
+    deck = identity.deck(materials.name, config, materials.ledger, materials.templates)
     drafts = make_notes(ranked, config, deck.root, album, ends.render)
     if not drafts:
         raise BuildError(_nothing(reads, (*in_a_deck, *rejections), _told(materials, reads)))

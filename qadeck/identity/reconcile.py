@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qadeck.changes import Changes, Doubt
-from qadeck.config import Decisions, TopicSettings
+from qadeck.config import Config, Decisions, TopicSettings
 from qadeck.errors import BuildError
 from qadeck.identity import compare, content, linking, number
 from qadeck.identity.assign import Assigned, assign, heir, kept_traces
@@ -46,29 +46,21 @@ class Identified:
     type_modified: int
 
 
-def deck(
-    name: str,
-    deck_id: int | None,
-    root: str | None,
-    ledger: Ledger | None,
-    templates: Templates,
-    topics: TopicSettings,
-) -> DeckIdentity:
+def deck(name: str, config: Config, ledger: Ledger | None, templates: Templates) -> DeckIdentity:
     """The deck's lasting identity: the ledger's where there is one, else made from the name.
 
-    `deck_id` and `root` are those of deck.toml, None where it says nothing. Raises BuildError when deck.toml's id is
-    not the ledger's.
+    Raises BuildError when deck.toml's id is not the ledger's.
     """
-    if ledger and deck_id not in (None, ledger.deck_id):
-        where = f"deck.toml says id = {deck_id}, deck.lock belongs to deck {ledger.deck_id}"
+    if ledger and config.deck_id not in (None, ledger.deck_id):
+        where = f"deck.toml says id = {config.deck_id}, deck.lock belongs to deck {ledger.deck_id}"
         raise BuildError(f"{where}; delete that line of deck.toml, or the ledger when this is another deck")
     made = 1 << 30 | int.from_bytes(hashlib.sha256(fold(name).encode("utf-8", "replace")).digest()[:4]) >> 2
     return DeckIdentity(
         name,
-        ledger.deck_id if ledger else deck_id or made,
-        root or (ledger.root if ledger else slug(name)),
+        ledger.deck_id if ledger else config.deck_id or made,
+        config.root or (ledger.root if ledger else slug(name)),
         content.type_parts(templates),
-        topics,
+        config.topics,
     )
 
 

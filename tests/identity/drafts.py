@@ -1,7 +1,7 @@
 """Drafts for tests of identity: notes without GUID, time and place, from lines of text."""
 
 from qadeck import identity
-from qadeck.config import TopicSettings
+from qadeck.config import Config
 from qadeck.model import FIELDS, Cluster, Note, Rating, Record, Templates
 
 TEMPLATES = Templates("{{Question}}", "{{FrontSide}}<hr id=answer>{{Answer}}", ".card { color: teal }")
@@ -39,7 +39,5 @@ def drafts(lines):
 
 def reconcile(made, ledger=None, built_at=1_700_000_000, **more):
     """One build on the ledger alone; `more` may hold media, decisions, name and templates."""
-    deck = identity.deck(
-        more.get("name", "Deck"), None, None, ledger, more.get("templates", TEMPLATES), TopicSettings()
-    )
+    deck = identity.deck(more.get("name", "Deck"), Config(), ledger, more.get("templates", TEMPLATES))
     return identity.reconcile(made, ledger, more.get("media", {}), built_at, deck, more.get("decisions"))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from qadeck import config, identity
-from qadeck.config import Decisions, TopicSettings
+from qadeck.config import Config, Decisions
 from qadeck.errors import BuildError
 from tests.identity.drafts import TEMPLATES, draft, drafts, reconcile, record
 
@@ -136,5 +136,5 @@ def test_the_build_stops(what):
 def test_the_id_of_another_deck_stops_the_build():
     ledger = reconcile(drafts(BEFORE)).ledger
     with pytest.raises(BuildError, match=r"deck\.lock belongs to deck"):
-        identity.deck("Deck", ledger.deck_id + 1, None, ledger, TEMPLATES, TopicSettings())
-    assert identity.deck("New name", None, None, ledger, TEMPLATES, TopicSettings()).root == "deck"
+        identity.deck("Deck", Config(deck_id=ledger.deck_id + 1), ledger, TEMPLATES)
+    assert identity.deck("New name", Config(), ledger, TEMPLATES).root == "deck"
