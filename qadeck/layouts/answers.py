@@ -142,7 +142,7 @@ def share_answers(sheet: Sheet, marks: Sequence[Mark], drafts: Sequence[Draft]) 
 
 def _choices(sheet: Sheet, mark: Mark, marker: int | None, end: int) -> tuple[list[Choice], int]:
     """The options before the answer's marker, and where what follows them begins."""
-    options, behind = choices(sheet.pieces, mark.body, marker if marker is not None else end)
+    options, behind = choices(sheet.pieces, sheet.lettered, mark.body, marker if marker is not None else end)
     far = bool(options) and options[0].at - mark.body > 6
     return ([], mark.body) if far else (options, behind if options else mark.body)
 

@@ -14,6 +14,8 @@ from qadeck.layouts.sheet import Sheet
 from qadeck.patterns import later
 
 _PAIR = later(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P<a>\S.*)$", re.S)
+# One of them stands between front and back: most lines have none, and are spared the pattern.
+_SEPARATORS = ("::", ";;", ">>", "==>", "\t")
 # A name in C++, Perl or Rust; and so no card.
 _CODE = later(r"[a-z0-9_]::[a-z_]|[A-Za-z0-9_]::\w+\(")
 _TAGGED = later(
@@ -100,12 +102,14 @@ def _pairs(sheet: Sheet) -> list[Mark]:
     """`front::back` and the like on one line."""
     marks = []
     for o in _lines(sheet):
-        found = _PAIR.match(sheet.pieces[o.at].text) if not o.text.startswith(("::", "..")) else None
-        if found and sheet.pieces[o.at].text.count("\t") < 2 and not _CODE.search(sheet.pieces[o.at].text):
+        text = sheet.pieces[o.at].text
+        if o.text.startswith(("::", "..")) or not any(sign in text for sign in _SEPARATORS):
+            continue
+        found = _PAIR.match(text)
+        if found and text.count("\t") < 2 and not _CODE.search(text):
             if found["sep"].isspace() and "\t" not in found["sep"]:
                 continue
-            text = found["q"].strip()
-            marks.append(_whole(sheet, o.at, text, found["a"].strip()))
+            marks.append(_whole(sheet, o.at, found["q"].strip(), found["a"].strip()))
     return marks
 
 
@@ -166,7 +170,8 @@ def _start_end(sheet: Sheet) -> list[Mark]:
 
 def _tagged(sheet: Sheet) -> list[Mark]:
     """A line that ends in `#card` or `#flashcard`: the question; below it the answer."""
-    found = [o for o in sheet.openings if o and _TAGGED.search(o.text) and _TAGGED.sub("", o.text).strip()]
+    tagged = [o for o in sheet.openings if o and "#" in o.text]
+    found = [o for o in tagged if _TAGGED.search(o.text) and _TAGGED.sub("", o.text).strip()]
     cut = [mark(o) for o in found]
     return [Mark(m.at, m.body, _TAGGED.sub("", m.text), m.number, m.kind, m.level, True, m.tail) for m in cut]
 

@@ -11,6 +11,8 @@ from qadeck.model import Block
 from qadeck.patterns import later
 
 _ANCHORS = later(r"\]\(\s*(?:[^()\s]*#[^()\s]*)?\)|\[\[#[^\]]*\]\]|href=[\"']#")
+# One of them stands in every text with an anchor.
+_LINKING = ("](", "[[#", "href=")
 _NAME = later(
     r"\W*(?:table of contents|contents|toc|index|índice|indice|contenido|contenidos|inhalt|inhaltsverzeichnis"
     r"|sommaire|table des matières"
@@ -54,15 +56,18 @@ def _runs(pieces: Sequence[Block]) -> list[range]:
 
 
 def _points(pieces: Sequence[Block], run: range) -> bool:
-    pointing = sum(bool(_ANCHORS.search(pieces[at].text)) for at in run)
+    linking = [pieces[at].text for at in run if any(sign in pieces[at].text for sign in _LINKING)]
+    pointing = sum(bool(_ANCHORS.search(text)) for text in linking)
     return pointing >= 2 and pointing * 10 >= len(run) * 6
 
 
 def _repeats(openings: Sequence[Opening | None], run: range, seen: Counter[str]) -> bool:
     """Most of the run's texts stand a second time, outside of it."""
-    keys = Counter(_key(o.text) for at in run if (o := openings[at]) and o.text)
+    if len(run) < 3:
+        return False
+    keys = Counter(key for at in run if (o := openings[at]) and o.text and (key := _key(o.text)) in seen)
     again = sum(count for key, count in keys.items() if seen[key] > count)
-    return len(run) >= 3 and again * 10 >= len(run) * 7
+    return again * 10 >= len(run) * 7
 
 
 def _lists_again(table: Block, seen: Counter[str]) -> bool:

@@ -13,10 +13,9 @@ from qadeck.layouts import Layout
 from qadeck.layouts.collapsed import hides_answer
 from qadeck.layouts.extents import extents
 from qadeck.layouts.marks import Mark
-from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.runs import count_runs
-from qadeck.layouts.sheet import Sheet
+from qadeck.layouts.sheet import Sheet, form
 from qadeck.patterns import later
 
 # An unanswered question is weaker evidence than an answered one: lists of anything may ask.
@@ -171,9 +170,8 @@ def judge(sheet: Sheet, layout: Layout, marks: Sequence[Mark], proofs: Sequence[
 
 def _common(sheet: Sheet, marks: Sequence[Mark]) -> float:
     """The share of the lines of the marks' own forms that are marks."""
-    read = [o for m in marks if (o := sheet.openings[m.at]) and (o.kind == "heading" or o.bold)]
-    forms = {(o.kind, o.bold, o.level) for o in read}
-    alike = sum((o.kind, o.bold, o.level) in forms for o in sheet.openings if o)
+    read = [form(o) for m in marks if (o := sheet.openings[m.at]) and (o.kind == "heading" or o.bold)]
+    alike = sum(sheet.forms[found] for found in set(read))
     return len(read) / alike if alike else 1.0
 
 
@@ -188,7 +186,7 @@ def _proofs(sheet: Sheet) -> list[int]:
         at
         for at, piece in enumerate(sheet.pieces)
         if sheet.says(at, "a")
-        or starts_options(sheet.pieces, at)
+        or at in sheet.choosing
         or (piece.kind == "html" and "<summary" in piece.raw and hides_answer(piece.raw))
     ]
 
@@ -203,8 +201,9 @@ def _cut(sheet: Sheet, best: Candidate, others: Sequence[Candidate], proofs: Seq
     for other in others:
         if other.layout is best.layout or other.answered < 0.9 or other.proven < 0.9:
             continue
+        starts = [m.at for m in other.marks]
         inside = [
-            [m.at for m in other.marks if mark.body <= m.at < end]
+            starts[bisect_left(starts, mark.body) : bisect_left(starts, end)]
             for mark, end in zip(best.marks, best.ends, strict=True)
         ]
         full = [place for place, found in enumerate(inside) if len(found) >= 3]

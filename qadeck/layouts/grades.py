@@ -77,12 +77,12 @@ def grade_of(text: str) -> tuple[str | None, str]:
 
     The patterns are tried only where the first or last sign or word of the text allows them.
     """
-    before = _BEFORE if text.lstrip("*_`")[:1] in _OPENS else _BEFORE_WORD if _names(text[:24], 0) else None
+    before = _BEFORE if text.lstrip("*_`")[:1] in _OPENS else _BEFORE_WORD if _names(text[:24].split(None, 1), 0) else None
     found = before.match(text) if before else None
     if found:
         return found["v"].strip(), text[found.end() :].strip()
     tail = text[-60:]
-    behind = _BEHIND if tail.rstrip("*_`> \t")[-1:] in _CLOSES else _BEHIND_CODE if _names(tail, -1) else None
+    behind = _BEHIND if tail.rstrip("*_`> \t")[-1:] in _CLOSES else _BEHIND_CODE if _names(tail.rsplit(None, 1), -1) else None
     found = behind.search(tail) if behind else None
     if not found:
         return None, text
@@ -91,9 +91,8 @@ def grade_of(text: str) -> tuple[str | None, str]:
     return found["v"].strip(), kept + closing
 
 
-def _names(text: str, place: int) -> bool:
+def _names(words: list[str], place: int) -> bool:
     """The first (0) or last (-1) word is that of a difficulty."""
-    words = text.split()
     return bool(words) and words[place].strip("*_`:|").casefold() in _SINGLE_WORDS
 
 
@@ -114,7 +113,7 @@ def signs(texts: Sequence[str]) -> dict[int, tuple[str, str]]:
         found = {
             i: m
             for i, t in enumerate(texts)
-            if (m := (pattern.match(t) if pattern is _EMOJI_BEFORE else pattern.search(t)))
+            if not t.isascii() and (m := (pattern.match(t) if pattern is _EMOJI_BEFORE else pattern.search(t)))
         }
         kinds = Counter("".join(m["v"].split()) for m in found.values())
         known = all(set(kind) - set("\ufe0f\u200d") <= _GRADE_SIGNS for kind in kinds)

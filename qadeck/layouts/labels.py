@@ -50,7 +50,8 @@ def _by_section(records: list[Record]) -> list[Record]:
     They do where at least half of the questions stand in such sections, of two levels or more, and where the names
     say nothing else, or all the same: "Rust for beginners", "Rust for experts".
     """
-    named = {name: rest for r in records for name in r.path if (rest := section_grade(name)) is not None}
+    names = dict.fromkeys(name for r in records for name in r.path)
+    named = {name: rest for name in names if (rest := section_grade(name)) is not None}
     shared = Counter(named.values())
     fit = {name for name, rest in named.items() if not rest or shared[rest] > 1}
     grades = [next((name for name in reversed(r.path) if name in fit), None) for r in records]

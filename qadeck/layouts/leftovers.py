@@ -147,4 +147,6 @@ def is_field(piece: Block) -> bool:
 
 def is_hint(piece: Block) -> bool:
     """A paragraph that begins "Hint:"."""
-    return piece.kind in ("paragraph", "quote", "item") and bool(_HINT.match(piece.text))
+    if piece.kind not in ("paragraph", "quote", "item") or not (":" in piece.text or "：" in piece.text):
+        return False
+    return bool(_HINT.match(piece.text))

@@ -33,6 +33,7 @@ _LABEL = later(
 _SPACED = later(
     r"(?P<word>答え|こたえ|解答|回答|答案|正解|答|参考答案|正确答案)[ \t\u3000]+(?!\d+\s*[.:：、)）])(?=[^\s:：])"
 )
+_SPACED_FIRST = frozenset("答こ解回正参")
 _NUMBER = later(
     rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?:\uFE0F?\u20E3)?(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*"
     rf"|/\s+|\s+[–—-]\s+|(?:\*\*|__)\s*|\s+)"
@@ -107,9 +108,10 @@ class Opening(NamedTuple):
 
 def opening(block: Block, at: int) -> Opening:
     """Read the first line of a heading, an item or a paragraph."""
-    text = _ANCHOR_BEFORE.sub("", block.text.strip())
-    kind = block.kind
-    if kind == "item":
+    text, kind = block.text.strip(), block.kind
+    if text[:1] == "<":
+        text = _ANCHOR_BEFORE.sub("", text)
+    if kind == "item" and text[:1] in "#[":
         text = _BOX.sub("", _HEADING_INSIDE.sub("", text))
     elif text.startswith("___"):
         text = _BLANK.sub("", text)
@@ -152,7 +154,7 @@ def label_of(line: str) -> tuple[str, str]:
 
 def _labelled(text: str, kind: str) -> tuple[str, str, int | None, str, str]:
     """Label, style, number, its group and the text behind a `Q3:`, an `Answer:` or a bare number."""
-    if spaced := _SPACED.match(text):
+    if text[:1] in _SPACED_FIRST and (spaced := _SPACED.match(text)):
         return "a", spaced["word"], None, "", text[spaced.end() :]
     first = _FIRST_WORD.match(text)
     found = _LABEL.match(text) if first and first[1].casefold() in _LABEL_WORDS else None
@@ -211,7 +213,7 @@ def _rebalanced(before: str, rest: str) -> str:
 
 def _numbered(text: str) -> tuple[int | None, str, str, str]:
     """Number, its group, its stop and the text behind it."""
-    if text[0].isalpha() and text[0] not in _CJK_FIRST:
+    if text[:1].isalpha() and text[0] not in _CJK_FIRST:
         return None, "", "", text
     found = _NUMBER.match(text) or _CJK_NUMBER.match(text)
     if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,11 @@ _LETTER = later(
     re.S,
 )
 _BOX = later(r"\[(?P<x>[ xX✓✔*])\]\s*(?P<t>.*)$|(?P<c>[☐☑☒✅❌◯○●◉⬜✔✓])\uFE0F?\s*(?P<u>.*)$", re.S)
+_INLINE_FIRST = later(r"\(?[Aa][.)]\s")
 _INLINE = later(r"(?:^|\s)\(?([A-Ea-e])[.)]\s+(.+?)(?=\s+\(?[A-Ea-e][.)]\s|$)", re.S)
+# What the first line of lettered options begins with: cheaper to ask for than the options, and seldom there.
+_FIRST_LETTER = later(r"\W{0,3}?[\[(]?\s*(?:\*\*|__)?[AaАаⓐ①ㄱ가أ]\s*(?:[.)\]:、．）]|-\s)")
+_LETTER_ITEM = later(r"\(?[A-Ha-h][.)]")
 _TICK = later(
     r"\s*(?:✅|✔\uFE0F?|✓|☑\uFE0F?|←|<-+|\((?:correct|right|richtig|correcta?|correto|верно|правильно|正确"
     r"|正解)\)|\[x\])\s*$",
@@ -25,6 +30,7 @@ _TICK = later(
 _ALPHABETS = ("ABCDEFGH", "АБВГДЕ", "ⒶⒷⒸⒹⒺⒻⒼⒽ", "①②③④⑤⑥⑦⑧", "ㄱㄴㄷㄹㅁㅂ", "가나다라마바", "أبجدهو")
 _FIRSTS = frozenset(a[0] for a in _ALPHABETS)
 _BOXES = frozenset("☐☑☒✅❌◯○●◉⬜✔✓")
+_BOX_SIGNS = _BOXES | {"["}
 _RIGHT_BOX = set("xX✓✔*☑✅●◉")
 
 
@@ -43,21 +49,28 @@ class Choice:
         return f"{self.letter}) {self.text}" if self.letter else self.text
 
 
-def choices(pieces: Sequence[Block], start: int, end: int) -> tuple[list[Choice], int]:
-    """The first run of options among the pieces from `start`, and the index behind it. ([], start) without one."""
-    for at in range(start, end):
-        if pieces[at].kind in ("item", "paragraph"):
-            run = _lettered(pieces, at, end) or _boxes(pieces, at, end)
-            if run:
-                return run, run[-1].at + 1
-            inline = _inline(pieces[at], at)
-            if inline:
-                return inline, at + 1
+def may_begin(piece: Block) -> bool:
+    """A piece of which this is false begins no options: a cheap look before they are read."""
+    if piece.kind not in ("item", "paragraph"):
+        return False
+    signed = piece.text[:1] in _BOX_SIGNS or _FIRST_LETTER.match(piece.text)
+    return bool(signed) or (piece.kind == "item" and bool(_LETTER_ITEM.fullmatch(piece.info)))
+
+
+def choices(pieces: Sequence[Block], places: Sequence[int], start: int, end: int) -> tuple[list[Choice], int]:
+    """The first run of options among the pieces from `start`, and the index behind it. ([], start) without one.
+
+    `places` are the pieces of which `may_begin` is true, in order.
+    """
+    for at in places[bisect_left(places, start) : bisect_left(places, end)]:
+        run = _lettered(pieces, at, end) or _boxes(pieces, at, end) or _inline(pieces[at], at)
+        if run:
+            return run, run[-1].at + 1
     return [], start
 
 
 def _text_of(piece: Block) -> str:
-    if piece.kind == "item" and re.fullmatch(r"\(?[A-Ha-h][.)]", piece.info):
+    if piece.kind == "item" and _LETTER_ITEM.fullmatch(piece.info):
         return f"{piece.info} {piece.text}"
     return piece.text
 
@@ -103,7 +116,7 @@ def _boxes(pieces: Sequence[Block], at: int, end: int) -> list[Choice]:
 
 def _inline(piece: Block, at: int) -> list[Choice]:
     """Options in a row on one line: "A) red B) green C) blue"."""
-    if not re.match(r"\(?[Aa][.)]\s", piece.text):
+    if not _INLINE_FIRST.match(piece.text):
         return []
     found = _INLINE.findall(piece.text)
     letters = "".join(letter.upper() for letter, _ in found)
@@ -113,7 +126,7 @@ def _inline(piece: Block, at: int) -> list[Choice]:
 
 
 def starts_options(pieces: Sequence[Block], at: int) -> bool:
-    """The piece is the first option of a multiple choice: a cheap look before the whole run is read."""
+    """The piece is the first option of a multiple choice, as far as its next neighbours tell."""
     piece = pieces[at]
     if piece.kind not in ("item", "paragraph"):
         return False

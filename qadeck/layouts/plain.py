@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
-from qadeck.layouts.options import starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block
@@ -38,10 +37,7 @@ def _names(piece: Block) -> bool:
 
 
 def _has_options(sheet: Sheet, found: Opening) -> bool:
-    below = found.at + 1
-    return (
-        below < len(sheet.pieces) and starts_options(sheet.pieces, below) and not starts_options(sheet.pieces, found.at)
-    )
+    return found.at + 1 in sheet.choosing and found.at not in sheet.choosing
 
 
 def _paragraphs(sheet: Sheet) -> list[Opening]:

@@ -11,7 +11,6 @@ _MARK = later(
     r"[?？؟՞]"
     r"(?:[\s\"'”’»」』）)\]*_`~!！…]|<[^>]*>|[\U0001F000-\U0001FAFF\u2190-\u2BFF\uFE0F\u200d])*$"
 )
-_QUESTION_MARKS = frozenset("?？؟՞")
 _INNER_MARK = later(r"[?？؟](?=[\s\"'”’»)\]]|$)")
 
 # What a question or an examiner's task begins with. Separated by commas; one row a language.
@@ -94,10 +93,10 @@ def _phrases(rows: tuple[str, ...]) -> dict[str, frozenset[str]]:
     return {first: frozenset(phrases) for first, phrases in found.items()}
 
 
-_WORDS = later(
-    r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?"
-)
+_WORD = later(r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)")
+_WORDS = later(rf"{_WORD.pattern}(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?")
 _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
+_KNOWN = _STARTS.keys() | _TASKS.keys()
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
 _ASKS_INSIDE = later(
     r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
@@ -109,6 +108,9 @@ _ASKS_INSIDE = later(
     r"|를)|비교(?:하|해)|나열하|서술하"
     r"|คืออะไร|ทำไม|อย่างไร|\bnedir\b|\bnelerdir\b|\bnasıl\b|là gì|क्या है",
 )
+# What a text must hold for that pattern to be tried: a letter of those scripts (Indic to Hangul), or one of the rest.
+_UNPARTED = later("[\u0900-\u1fff\u3000-\ud7ff]")
+_PARTED = ("nedir", "nelerdir", "nasıl", "là gì")
 
 
 # With these a statement or an order begins as well: "When it rains, stay inside.", "Do not run."
@@ -129,10 +131,14 @@ def tone(text: str) -> tuple[bool, bool]:
 
     "How to ..." heads a tutorial's chapters as often as it asks: it needs the mark.
     """
-    if text[:20].lstrip("*_ ")[:4].lower() == "what" and _NEWS.match(text):
+    asking, task = (True, False) if ends_in_mark(text) else _tone_of_words(text)
+    if (asking or task) and text[:20].lstrip("*_ ")[:4].lower() == "what" and _NEWS.match(text):
         return False, False
-    if ends_in_mark(text):
-        return True, False
+    return asking, task
+
+
+def _tone_of_words(text: str) -> tuple[bool, bool]:
+    """The same for a line that ends in no question mark."""
     first, second, third = _first_words(text)
     if first == "how" and second == "to":
         return "?" in text, True
@@ -144,11 +150,20 @@ def tone(text: str) -> tuple[bool, bool]:
 
 def _asks_inside(text: str) -> bool:
     """The asking word stands anywhere: only in scripts that part no words, and in Turkish and the like."""
-    return (not text.isascii() or "nedir" in text) and bool(_ASKS_INSIDE.search(text[:300]))
+    if text.isascii():
+        return "nedir" in text and bool(_ASKS_INSIDE.search(text[:300]))
+    head = text[:300]
+    named = _UNPARTED.search(head) or any(word in head for word in _PARTED)
+    return bool(named) and bool(_ASKS_INSIDE.search(head))
 
 
 def _first_words(text: str) -> tuple[str, str, str]:
-    found = _WORDS.match(text.replace("_", " ")[:80].casefold())
+    """The first three words, if the tables know the first."""
+    head = text[:80].replace("_", " ").casefold()
+    first = _WORD.match(head)
+    if not first or first[1] not in _KNOWN:
+        return "", "", ""
+    found = _WORDS.match(head)
     return (found[1], found[2] or "", found[3] or "") if found else ("", "", "")
 
 
@@ -161,9 +176,13 @@ def _begins_with(table: dict[str, frozenset[str]], first: str, second: str, thir
 
 def ends_in_mark(text: str) -> bool:
     """True when the text ends in a question mark, whatever quotes, brackets or emoji stand behind it."""
-    tail = text[-40:]
-    return not _QUESTION_MARKS.isdisjoint(tail) and bool(_MARK.search(tail))
+    return _may_hold_mark(text) and bool(_MARK.search(text[-40:]))
 
 
 def _marked_inside(text: str) -> bool:
-    return len(text) < 600 and not _QUESTION_MARKS.isdisjoint(text) and bool(_INNER_MARK.search(text))
+    return len(text) < 600 and _may_hold_mark(text) and bool(_INNER_MARK.search(text))
+
+
+def _may_hold_mark(text: str) -> bool:
+    """Most lines hold no question mark: the other three marks are beyond ASCII."""
+    return "?" in text or not text.isascii()

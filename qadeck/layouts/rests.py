@@ -40,8 +40,9 @@ def loose_ends(sheet: Sheet, records: Sequence[Record], parts: Sequence[LeftOut]
     taken |= {n for part in parts for n in range(part.line, part.end + 1)}
     found = []
     for piece in sheet.pieces:
-        rows = piece.raw.split("\n") if any(n not in taken for n in range(piece.line, piece.end + 1)) else []
-        for number, row in enumerate(rows, piece.line):
+        if taken.issuperset(range(piece.line, piece.end + 1)):
+            continue
+        for number, row in enumerate(piece.raw.split("\n"), piece.line):
             if number not in taken and row.strip():
                 found.append(LeftOut(sheet.document.source, number, number, "around a question", row))
     return found

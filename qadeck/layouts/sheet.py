@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -11,7 +12,7 @@ from qadeck.layouts.contents import contents
 from qadeck.layouts.keys import Key, answer_key
 from qadeck.layouts.leftovers import is_hint
 from qadeck.layouts.openings import Opening, label_of, opening
-from qadeck.layouts.options import starts_options
+from qadeck.layouts.options import may_begin, starts_options
 from qadeck.layouts.questions import ends_in_mark
 from qadeck.layouts.words import LETTERS, SPEAKERS
 from qadeck.model import Block, Document
@@ -46,6 +47,9 @@ class Sheet:
     listed    the pieces that are tables of contents
     weights   letters and digits (in bytes of UTF-8) before each piece, and at the end of all
     asked     the same, of items that ask and of hints: what answers nothing
+    lettered  the pieces that may begin the options of a multiple choice, by their first letter or box
+    choosing  those of them that do
+    forms     how many openings have each form (see `form`)
     key       the answers that stand together at the end, if they do
     """
 
@@ -56,6 +60,9 @@ class Sheet:
     listed: frozenset[int]
     weights: tuple[int, ...]
     asked: tuple[int, ...]
+    lettered: tuple[int, ...]
+    choosing: frozenset[int]
+    forms: Mapping[tuple[str, bool, int], int]
     key: Key | None = None
 
     def says(self, at: int, label: str) -> bool:
@@ -82,33 +89,52 @@ def lay_out(document: Document) -> Sheet:
             pieces += _cut(block)
         else:
             pieces.append(block)
-    openings = _openings(pieces)
+    lettered = tuple(at for at, piece in enumerate(pieces) if may_begin(piece))
+    choosing = frozenset(at for at in lettered if starts_options(pieces, at))
+    openings = _openings(pieces, choosing)
     each = [letters(p.raw) for p in pieces]
     silent = [w if _answers_nothing(p, o) else 0 for p, o, w in zip(pieces, openings, each, strict=True)]
     weights, asked = tuple(accumulate(each, initial=0)), tuple(accumulate(silent, initial=0))
     key = answer_key(pieces, openings)
     listed = contents(pieces, openings) | (frozenset(range(key.start, key.end)) if key else frozenset())
-    return Sheet(document, tuple(pieces), openings, _paired_letters(openings), listed, weights, asked, key)
+    return Sheet(
+        document=document,
+        pieces=tuple(pieces),
+        openings=openings,
+        letters=_paired_letters(openings),
+        listed=listed,
+        weights=weights,
+        asked=asked,
+        lettered=lettered,
+        choosing=choosing,
+        forms=Counter(form(o) for o in openings if o),
+        key=key,
+    )
 
 
-def _openings(pieces: Sequence[Block]) -> tuple[Opening | None, ...]:
+def form(found: Opening) -> tuple[str, bool, int]:
+    """How an opening stands in the document: headings of one level are alike, and so are bold lines."""
+    return found.kind, found.bold, found.level
+
+
+def _openings(pieces: Sequence[Block], choosing: frozenset[int]) -> tuple[Opening | None, ...]:
     """The opening of every heading, item and paragraph. A line with options right below it asks, whatever it says."""
     read: list[Opening | None] = []
     for at, piece in enumerate(pieces):
         found = opening(piece, at) if piece.kind in _OPENING and piece.text else None
-        if found and not found.asks and at + 1 < len(pieces) and starts_options(pieces, at + 1):
-            found = found._replace(asks=not starts_options(pieces, at))
+        if found and not found.asks and at + 1 in choosing:
+            found = found._replace(asks=at not in choosing)
         read.append(found)
-    return tuple(_without_options(pieces, read))
+    return tuple(_without_options(read, choosing))
 
 
-def _without_options(pieces: Sequence[Block], read: list[Opening | None]) -> list[Opening | None]:
+def _without_options(read: list[Opening | None], choosing: frozenset[int]) -> list[Opening | None]:
     """A line "A. ..." that begins options is no answer's label, unless "Q." and "A." are the document's only labels."""
     labels = {(o.label, len(o.style) > 1) for o in read if o and o.label}
     if ("q", False) in labels and ("a", True) not in labels:
         return read
     return [
-        o._replace(label="") if o and o.label == "a" and len(o.style) == 1 and starts_options(pieces, i) else o
+        o._replace(label="") if o and o.label == "a" and len(o.style) == 1 and i in choosing else o
         for i, o in enumerate(read)
     ]
 
@@ -172,7 +198,8 @@ def _begins(lines: list[str], at: int) -> bool:
         return True
     if _ALL_BOLD.match(before) or _is_lone_label(before):
         return True
-    return ends_in_mark(before) and not ends_in_mark("\n".join(lines[at:]))
+    # The end of the piece decides, and a question mark is looked for in the last forty signs: forty lines hold them.
+    return ends_in_mark(before) and not ends_in_mark("\n".join(lines[max(at, len(lines) - 41) :]))
 
 
 def _is_lone_label(line: str) -> bool:
