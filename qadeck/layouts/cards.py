@@ -14,8 +14,6 @@ from qadeck.layouts.sheet import Sheet
 from qadeck.patterns import later
 
 _PAIR = later(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P<a>\S.*)$", re.S)
-# One of them stands between front and back: most lines have none, and are spared the pattern.
-_SEPARATORS = ("::", ";;", ">>", "==>", "\t")
 # A name in C++, Perl or Rust; and so no card.
 _CODE = later(r"[a-z0-9_]::[a-z_]|[A-Za-z0-9_]::\w+\(")
 _TAGGED = later(
@@ -103,7 +101,7 @@ def _pairs(sheet: Sheet) -> list[Mark]:
     marks = []
     for o in _lines(sheet):
         text = sheet.pieces[o.at].text
-        if o.text.startswith(("::", "..")) or not any(sign in text for sign in _SEPARATORS):
+        if o.text.startswith(("::", "..")) or not _may_part(text):
             continue
         found = _PAIR.match(text)
         if found and text.count("\t") < 2 and not _CODE.search(text):
@@ -111,6 +109,11 @@ def _pairs(sheet: Sheet) -> list[Mark]:
                 continue
             marks.append(_whole(sheet, o.at, found["q"].strip(), found["a"].strip()))
     return marks
+
+
+def _may_part(text: str) -> bool:
+    """One of the signs between front and back stands in it: most lines have none, and are spared the pattern."""
+    return "::" in text or ";;" in text or ">>" in text or "==>" in text or "\t" in text
 
 
 def _whole(sheet: Sheet, at: int, question: str, answer: str) -> Mark:

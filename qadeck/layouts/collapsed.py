@@ -30,7 +30,9 @@ def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """Every fold whose summary is not just "Answer" or a table of contents."""
     marks = []
     for at, piece in enumerate(sheet.pieces):
-        for found in SUMMARY.finditer(piece.raw) if piece.kind in ("html", "paragraph", "item") else ():
+        if "</" not in piece.raw or piece.kind not in ("html", "paragraph", "item"):
+            continue
+        for found in SUMMARY.finditer(piece.raw):
             text = _TAG.sub("", found[1]).strip()
             if text and not _HIDES.match(text) and not names_contents(text):
                 marks.append(_mark(sheet, at, found))

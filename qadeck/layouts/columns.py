@@ -14,9 +14,9 @@ from qadeck.columns import roles as roles_of
 from qadeck.layouts.choices import count_base, lettered, right_ones, split_options
 from qadeck.layouts.given import Given
 from qadeck.layouts.marks import Mark
-from qadeck.layouts.openings import title
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
+from qadeck.layouts.titles import title
 from qadeck.model import Block, Document
 from qadeck.patterns import later
 

@@ -11,8 +11,6 @@ from qadeck.model import Block
 from qadeck.patterns import later
 
 _ANCHORS = later(r"\]\(\s*(?:[^()\s]*#[^()\s]*)?\)|\[\[#[^\]]*\]\]|href=[\"']#")
-# One of them stands in every text with an anchor.
-_LINKING = ("](", "[[#", "href=")
 _NAME = later(
     r"\W*(?:table of contents|contents|toc|index|índice|indice|contenido|contenidos|inhalt|inhaltsverzeichnis"
     r"|sommaire|table des matières"
@@ -56,9 +54,13 @@ def _runs(pieces: Sequence[Block]) -> list[range]:
 
 
 def _points(pieces: Sequence[Block], run: range) -> bool:
-    linking = [pieces[at].text for at in run if any(sign in pieces[at].text for sign in _LINKING)]
-    pointing = sum(bool(_ANCHORS.search(text)) for text in linking)
+    pointing = sum(_leads_on(pieces[at].text) for at in run)
     return pointing >= 2 and pointing * 10 >= len(run) * 6
+
+
+def _leads_on(text: str) -> bool:
+    """The text links to a place in a document."""
+    return ("](" in text or "[[#" in text or "href=" in text) and bool(_ANCHORS.search(text))
 
 
 def _repeats(openings: Sequence[Opening | None], run: range, seen: Counter[str]) -> bool:

@@ -69,7 +69,7 @@ _WORD = later(rf"(?<!\w)(?:{_WORDS})(?!\w)", re.I)
 
 
 _OPENS, _CLOSES = frozenset("[(（【"), frozenset("])）】")
-_SINGLE_WORDS = frozenset(_WORDS.split("|"))
+GRADE_WORDS = frozenset(_WORDS.split("|"))
 
 
 def grade_of(text: str) -> tuple[str | None, str]:
@@ -93,7 +93,7 @@ def grade_of(text: str) -> tuple[str | None, str]:
 
 def _names(words: list[str], place: int) -> bool:
     """The first (0) or last (-1) word is that of a difficulty."""
-    return bool(words) and words[place].strip("*_`:|").casefold() in _SINGLE_WORDS
+    return bool(words) and words[place].strip("*_`:|").casefold() in GRADE_WORDS
 
 
 def grade_line(text: str) -> str | None:

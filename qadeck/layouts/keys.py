@@ -19,6 +19,8 @@ _TITLE = later(
     r"|odpowiedzi|antwoorden|jawaban|đáp án)\W*$",
     re.I,
 )
+# No title of a key is longer, from its first letter to its last; the signs that stand around it most often.
+_LONGEST, _SIGNS = 40, " .:!#*_-=()"
 _LED = later(rf"{_TITLE.pattern[:-4]}\s*[:：]\s*(?=\d)", re.I)
 _INLINE = later(r"(?<![\w.])(\d{1,3})\s*[.):\-–—=→]?\s*\(?([A-Ha-hА-Г])\)?(?![\w'’])")
 
@@ -48,12 +50,17 @@ def answer_key(pieces: Sequence[Block], openings: Sequence[Opening | None]) -> K
 
 
 def _names_key(text: str) -> bool:
-    return len(text) < 2000 and (bool(_TITLE.match(text)) or _leads(text))
+    """A title, or a line that leads a key; whatever signs stand around a title, its letters are few."""
+    if len(text) >= 2000:
+        return False
+    bare = text.strip(_SIGNS) if len(text) > _LONGEST else ""
+    is_long = len(bare) > _LONGEST and bare[0].isalnum() and bare[-1].isalnum()
+    return (not is_long and bool(_TITLE.match(text))) or _leads(text)
 
 
 def _leads(text: str) -> bool:
     """The title and its answers on one line: "Answers: 1. C 2. B"."""
-    return bool(_LED.match(text)) and len(_INLINE.findall(text)) > 1
+    return (":" in text or "：" in text) and bool(_LED.match(text)) and len(_INLINE.findall(text)) > 1
 
 
 def _numbered(openings: Sequence[Opening | None], start: int, end: int) -> dict[int, tuple[int, int, str]]:

@@ -54,6 +54,8 @@ def _by_section(records: list[Record]) -> list[Record]:
     named = {name: rest for name in names if (rest := section_grade(name)) is not None}
     shared = Counter(named.values())
     fit = {name for name, rest in named.items() if not rest or shared[rest] > 1}
+    if len(fit) < 2:
+        return records
     grades = [next((name for name in reversed(r.path) if name in fit), None) for r in records]
     if sum(g is not None for g in grades) * 2 < len(records) or len(set(grades) - {None}) < 2:
         return records

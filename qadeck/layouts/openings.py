@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qadeck.layouts.grades import grade_of
+from qadeck.layouts.grades import GRADE_WORDS, grade_of
 from qadeck.layouts.questions import tone
+from qadeck.layouts.titles import title
 from qadeck.layouts.words import A_WORDS, LETTERS, Q_WORDS
 from qadeck.model import Block
 from qadeck.patterns import later
@@ -50,7 +51,10 @@ _LABEL_WORDS = frozenset(re.split(r"\W", word)[0] for word in f"{Q_WORDS}|{A_WOR
     *_Q_LETTERS,
     *_A_LETTERS,
 }
-_WRAPS, _BEHIND_LAST = frozenset("*_<["), frozenset(")]>} \t")
+_WRAPS = frozenset("*_<[")
+# A sentence that begins with a word, and with none of these, has no label and no grade.
+_TELLING = GRADE_WORDS | _LABEL_WORDS
+_PLAIN_WORD = later(r"([A-Za-z]+) ")
 _CJK_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _BOLD = later(
     r"(\*\*\*|\*\*|__|<(?:b|strong)>)\s*(?P<in>\S.*?)\s*(?:\*\*\*|\*\*|__|</(?:b|strong)>)(?P<tail>.*)$", re.S
@@ -58,20 +62,6 @@ _BOLD = later(
 _ITALIC = later(r"([*_]|<(?:em|i)>)(?![*_\s])(?P<in>[^*\n]+?)(?:[*_]|</(?:em|i)>)(?P<tail>\W*)$", re.S)
 _LINK = later(
     r"\[(?P<in>(?:[^\[\]]|\[[^\[\]]*\])+)\]\((?P<url>(?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?)\)(?P<tail>.*)$", re.S
-)
-# Behind a title: a link to the source, an empty anchor, an attribute list, a block id, "back to top".
-_BEHIND = (
-    later(r"(?<!\s)\s*\[\[[^\[\]]*\]\([^()\s]*\)(?:,?\s*\[[^\[\]]*\]\([^()\s]*\))*\]\s*$"),
-    later(r"(?<!\s)\s*\(\[[^\[\]]{0,40}\]\([^()\s]*\)\)\s*$"),
-    later(
-        r"(?<!\s)\s*\[(?:src|source|link|ref|reference|answer|↑|⬆|top|back to top|\W{0,3}"
-        r"|\d+)[^\[\]]{0,12}\]\([^()\s]*\)\s*$",
-        re.I,
-    ),
-    later(r"(?<!\s)\s*<a\b[^>]*>\s*[^\w<]*\s*</a>\s*$", re.I),
-    later(r"(?<!\s)\s*\{[:#.][^{}]*\}\s*$"),
-    later(r"(?<=\s)\^[\w-]+\s*$"),
-    later(r"(?<!\s)\s*<br\s*/?>\s*$", re.I),
 )
 _BOX = later(r"^\[[ xX]\]\s+")
 # The blank for a letter, in printed exams.
@@ -109,6 +99,10 @@ class Opening(NamedTuple):
 def opening(block: Block, at: int) -> Opening:
     """Read the first line of a heading, an item or a paragraph."""
     text, kind = block.text.strip(), block.kind
+    if _is_plain(text):
+        number, style = (_item_number(block.info), block.info.strip("0123456789")) if kind == "item" else (None, "")
+        asking, task = tone(text)
+        return Opening(at, kind, block.level, "", style, number, "", False, "", text, "", asking, None, task)
     if text[:1] == "<":
         text = _ANCHOR_BEFORE.sub("", text)
     if kind == "item" and text[:1] in "#[":
@@ -144,6 +138,12 @@ def opening(block: Block, at: int) -> Opening:
         grade,
         task,
     )
+
+
+def _is_plain(text: str) -> bool:
+    """A sentence without label, number, grade or markup around it: most lines, which are spared the patterns for these."""
+    found = _PLAIN_WORD.match(text) if text.endswith(".") else None
+    return found is not None and found[1].lower() not in _TELLING and "^" not in text[-20:]
 
 
 def label_of(line: str) -> tuple[str, str]:
@@ -259,17 +259,6 @@ def _unwrapped(text: str) -> tuple[bool, str, str, str]:
     if found and not found["tail"].strip():
         return False, "", found["in"], ""
     return False, "", text, ""
-
-
-def title(text: str) -> str:
-    """A question's line without what writers hang behind it: source links, anchors, attributes, block ids."""
-    before = "" if text[-1:] in _BEHIND_LAST or "^" in text[-20:] else text
-    while before != text:
-        before = text
-        for pattern in _BEHIND:
-            shorter = pattern.sub("", text)
-            text = shorter if shorter.strip() else text
-    return text.strip()
 
 
 def after_label(block: Block) -> str:

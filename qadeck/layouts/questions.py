@@ -96,7 +96,7 @@ def _phrases(rows: tuple[str, ...]) -> dict[str, frozenset[str]]:
 _WORD = later(r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)")
 _WORDS = later(rf"{_WORD.pattern}(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?")
 _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
-_KNOWN = _STARTS.keys() | _TASKS.keys()
+_FIRST = frozenset(_STARTS) | frozenset(_TASKS)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
 _ASKS_INSIDE = later(
     r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
@@ -161,7 +161,7 @@ def _first_words(text: str) -> tuple[str, str, str]:
     """The first three words, if the tables know the first."""
     head = text[:80].replace("_", " ").casefold()
     first = _WORD.match(head)
-    if not first or first[1] not in _KNOWN:
+    if not first or first[1] not in _FIRST:
         return "", "", ""
     found = _WORDS.match(head)
     return (found[1], found[2] or "", found[3] or "") if found else ("", "", "")
