@@ -54,6 +54,8 @@ def _runs(pieces: Sequence[Block]) -> list[range]:
 
 
 def _points(pieces: Sequence[Block], run: range) -> bool:
+    if len(run) < 2:
+        return False
     pointing = sum(_leads_on(pieces[at].text) for at in run)
     return pointing >= 2 and pointing * 10 >= len(run) * 6
 

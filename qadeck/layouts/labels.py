@@ -56,7 +56,8 @@ def _by_section(records: list[Record]) -> list[Record]:
     fit = {name for name, rest in named.items() if not rest or shared[rest] > 1}
     if len(fit) < 2:
         return records
-    grades = [next((name for name in reversed(r.path) if name in fit), None) for r in records]
+    nearest = {path: next((name for name in reversed(path) if name in fit), None) for path in {r.path for r in records}}
+    grades = [nearest[r.path] for r in records]
     if sum(g is not None for g in grades) * 2 < len(records) or len(set(grades) - {None}) < 2:
         return records
     return [replace(r, label=r.label or grade) for r, grade in zip(records, grades, strict=True)]

@@ -85,18 +85,14 @@ _DOING = (
 )
 
 
-def _phrases(rows: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """First word -> the phrases that begin with it: a look-up where a pattern of hundreds of words would be slow."""
-    found: dict[str, set[str]] = {}
-    for phrase in {part.strip() for row in rows for part in row.split(",")}:
-        found.setdefault(phrase.split()[0], set()).add(phrase)
-    return {first: frozenset(phrases) for first, phrases in found.items()}
+def _phrases(rows: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(part.strip() for row in rows for part in row.split(","))
 
 
 _WORD = later(r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)")
 _WORDS = later(rf"{_WORD.pattern}(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?")
 _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
-_FIRST = frozenset(_STARTS) | frozenset(_TASKS)
+_FIRST = frozenset(phrase.split()[0] for phrase in _STARTS | _TASKS)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
 _ASKS_INSIDE = later(
     r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
@@ -139,13 +135,15 @@ def tone(text: str) -> tuple[bool, bool]:
 
 def _tone_of_words(text: str) -> tuple[bool, bool]:
     """The same for a line that ends in no question mark."""
-    first, second, third = _first_words(text)
-    if first == "how" and second == "to":
+    phrases = _first_phrases(text)
+    if not phrases:
+        return _asks_inside(text) or _marked_inside(text), False
+    if phrases[1] == "how to":
         return "?" in text, True
-    if first in _STATING and text.endswith(".") and "?" not in text:
+    if phrases[0] in _STATING and text.endswith(".") and "?" not in text:
         return False, False
-    asking = _begins_with(_STARTS, first, second, third) or _asks_inside(text) or _marked_inside(text)
-    return asking, _begins_with(_TASKS, first, second, third)
+    asking = not _STARTS.isdisjoint(phrases) or _asks_inside(text) or _marked_inside(text)
+    return asking, not _TASKS.isdisjoint(phrases)
 
 
 def _asks_inside(text: str) -> bool:
@@ -157,21 +155,14 @@ def _asks_inside(text: str) -> bool:
     return bool(named) and bool(_ASKS_INSIDE.search(head))
 
 
-def _first_words(text: str) -> tuple[str, str, str]:
-    """The first three words, if the tables know the first."""
+def _first_phrases(text: str) -> tuple[str, ...]:
+    """The first word, the first two and the first three of a line; nothing where the tables do not know the first."""
     head = text[:80].replace("_", " ").casefold()
     first = _WORD.match(head)
     if not first or first[1] not in _FIRST:
-        return "", "", ""
-    found = _WORDS.match(head)
-    return (found[1], found[2] or "", found[3] or "") if found else ("", "", "")
-
-
-def _begins_with(table: dict[str, frozenset[str]], first: str, second: str, third: str) -> bool:
-    phrases = table.get(first)
-    if not phrases:
-        return False
-    return first in phrases or f"{first} {second}" in phrases or f"{first} {second} {third}" in phrases
+        return ()
+    one, two, three = _WORDS.match(head).groups("")  # type: ignore[union-attr]  # it begins like the other
+    return one, f"{one} {two}", f"{one} {two} {three}"
 
 
 def ends_in_mark(text: str) -> bool:

@@ -30,8 +30,9 @@ def slice_of(sheet: Sheet, kept: Sequence[int]) -> str:
 def dedent(rows: Sequence[str]) -> str:
     """The rows without the indent that all of them share."""
     rows = [row.expandtabs(4) if row[:1] in "\t " else row for row in rows]
-    margins = [len(row) - len(row.lstrip(" ")) for row in rows if row.strip()]
-    margin = min(margins, default=0)
+    flush = bool(rows) and rows[0][:1].strip() != ""
+    margins = (len(row) - len(row.lstrip(" ")) for row in rows if row.strip())
+    margin = 0 if flush else min(margins, default=0)
     return "\n".join(row[margin:] if row.strip() else "" for row in rows).strip("\n")
 
 
