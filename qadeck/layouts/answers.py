@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from qadeck.layouts.collapsed import SUMMARY, hides_answer, unwrapped
 from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
-from qadeck.layouts.leftovers import ENDS, TAIL, is_field, is_hint, is_placeholder, reason
+from qadeck.layouts.leftovers import ENDS, TAIL, end_reason, is_field, is_hint, is_placeholder, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.openings import after_label
 from qadeck.layouts.options import Choice, choices
@@ -76,7 +76,7 @@ def habits(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> Habits:
     firsts: Counter[str] = Counter()
     spread = 0
     for mark, end in zip(marks, ends, strict=True):
-        labels = (sheet.openings[at] for at in range(mark.body, end) if sheet.says(at, "a"))
+        labels = (sheet.openings[at] for at in sheet.marking(mark.body, end) if sheet.says(at, "a"))
         firsts.update([found.style for found in labels if found][:1])
         spread += bool(_split_behind_mark(mark.text)) and mark.body >= end
     words = frozenset(word for word, count in firsts.items() if count * 5 >= len(marks))
@@ -99,7 +99,9 @@ def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = Fals
         draft.question, first = _split_behind_mark(draft.question) or (draft.question, "")
     end = _trimmed(sheet, mark.body, end, draft, TAIL if last else ENDS)
     marker = (
-        next((i for i in range(mark.body, end) if _opens_answer(sheet, i, ways.words)), None) if not first else None
+        next((i for i in sheet.marking(mark.body, end) if _opens_answer(sheet, i, ways.words)), None)
+        if not first
+        else None
     )
     start = mark.body if marker is None else marker
     options, start = _choices(sheet, mark, marker, end)
@@ -187,7 +189,7 @@ def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Dra
             draft.left_out.append((at, "title of the options"))
         elif is_field(piece):
             draft.left_out.append((at, "note about the question"))
-        elif why := reason(piece, ENDS):
+        elif why := end_reason(piece):
             draft.left_out.append((at, why))
         else:
             draft.end_line = sheet.pieces[at].end
@@ -230,7 +232,7 @@ def _apart(sheet: Sheet, at: int, draft: Draft, before: bool) -> str:
         return "difficulty"
     if before and is_hint(piece):
         return "hint"
-    why = reason(piece, ENDS)
+    why = end_reason(piece)
     return why if before or why in ("navigation", "comment") or piece.kind == "html" else ""
 
 

@@ -29,7 +29,7 @@ def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """A reading for each dialect."""
     others = [dialect(sheet) for dialect in (_question_mark_lines, _start_end, _tagged, _percent, _callouts, _gift)]
     lines = _pairs(sheet)
-    found = [marks for marks in (lines if _most(sheet, lines) else [], *others) if marks]
+    found = [marks for marks in (lines if lines and _most(sheet, lines) else [], *others) if marks]
     yield from found
     mixed = _apart([marks for marks in (lines, *others) if marks])
     if any(others) and len(mixed) > max(map(len, found)):
@@ -65,6 +65,7 @@ def definitions(sheet: Sheet) -> Iterable[Sequence[Mark]]:
         piece, before = sheet.pieces[at], sheet.openings[at - 1]
         if (
             piece.kind == "paragraph"
+            and piece.text[:1] in (":", "：")
             and re.match(r"[:：]\s+\S", piece.text)
             and before
             and not before.text.startswith(":")

@@ -182,13 +182,9 @@ def _apart(spans: list[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
 
 def _proofs(sheet: Sheet) -> list[int]:
     """Where answers are marked and where options begin."""
-    return [
-        at
-        for at, piece in enumerate(sheet.pieces)
-        if sheet.says(at, "a")
-        or at in sheet.choosing
-        or (piece.kind == "html" and "<summary" in piece.raw and hides_answer(piece.raw))
-    ]
+    folds = (at for at in sheet.markers if sheet.pieces[at].kind == "html" and "<summary" in sheet.pieces[at].raw)
+    hiding = [at for at in folds if hides_answer(sheet.pieces[at].raw)]
+    return sorted({*sheet.choosing, *hiding, *(at for at in sheet.markers if sheet.says(at, "a"))})
 
 
 def _between(places: Sequence[int], start: int, end: int) -> bool:

@@ -46,7 +46,8 @@ def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     found = [o for o in sheet.openings if o and o.kind == "heading" and o.text and not sheet.says(o.at, "a")]
     if sum(o.number is not None or o.label == "q" for o in found if o.asks) * 2 > sum(o.asks for o in found):
         return
-    found = [o._replace(asks=True) if _COMPARES.search(o.text) and _asks_beside(found, o) else o for o in found]
+    beside = {o.level for o in found if o.asks}
+    found = [o._replace(asks=True) if o.level in beside and _COMPARES.search(o.text) else o for o in found]
     everywhere: list[Opening] = []
     for level in sorted({o.level for o in found}):
         here = [o for o in found if o.level == level]
@@ -56,11 +57,6 @@ def asking(sheet: Sheet) -> Iterable[Sequence[Mark]]:
             yield [mark(o) for o in others]
             everywhere += others if len(others) > 1 else [o for o in others if not _is_title(found, o)]
     yield [mark(o) for o in sorted(everywhere, key=lambda o: o.at)]
-
-
-def _asks_beside(found: Sequence[Opening], heading: Opening) -> bool:
-    """Another heading of the same level asks."""
-    return any(o.asks and o.level == heading.level for o in found)
 
 
 def _is_title(found: Sequence[Opening], heading: Opening) -> bool:

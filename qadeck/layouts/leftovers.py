@@ -90,9 +90,13 @@ def _is_only_links(piece: Block) -> bool:
 
 def _navigates(piece: Block) -> bool:
     text = piece.text or piece.raw
-    if not ("](" in text or "<a" in text or not text.isascii()):
+    if not _may_navigate(text):
         return False
     return len(text) < 400 and bool(_NAVIGATION.search(text)) and (_is_only_links(piece) or _shows_arrow(text))
+
+
+def _may_navigate(text: str) -> bool:
+    return "](" in text or "<a" in text or not text.isascii()
 
 
 def _shows_arrow(text: str) -> bool:
@@ -133,6 +137,13 @@ def reason(piece: Block, table: tuple[Leftover, ...]) -> str:
         if row.holds(piece):
             return row.reason
     return ""
+
+
+def end_reason(piece: Block) -> str:
+    """The same for ENDS. Most pieces are text without a link or a sign beyond ASCII: no row can hold for them."""
+    if piece.kind not in ("rule", "html") and not _may_navigate(piece.text or piece.raw):
+        return ""
+    return reason(piece, ENDS)
 
 
 def is_placeholder(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -29,14 +30,14 @@ def bulleted(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     for found in _listed(sheet):
         if found.kind == "item" and found.number is None:
             groups[found.bold, found.level].append(found)
+    lists = list(accumulate(piece.kind == "heading" for piece in sheet.pieces))
     for group in groups.values():
         yield from _ways(sheet, [o for o in group if o.asks])
-        yield from _ways(sheet, _with_tasks(sheet, group))
+        yield from _ways(sheet, _with_tasks(sheet, group, lists))
 
 
-def _with_tasks(sheet: Sheet, group: Sequence[Opening]) -> list[Opening]:
-    """Those that ask, and those that set a task in a list (between two headings) where another asks."""
-    lists = list(accumulate(piece.kind == "heading" for piece in sheet.pieces))
+def _with_tasks(sheet: Sheet, group: Sequence[Opening], lists: Sequence[int]) -> list[Opening]:
+    """Those that ask, and those that set a task in a list where another asks; `lists` numbers the list of a piece."""
     asking = {lists[o.at] for o in group if o.asks}
     return [o for o in group if o.asks or (lists[o.at] in asking and (o.task or _shows_code(sheet, o)))]
 
@@ -67,8 +68,9 @@ def _ways(sheet: Sheet, group: Sequence[Opening]) -> Iterable[Sequence[Mark]]:
     yield _bounded(sheet, marks)
     nested = _nested(sheet, group)
     if nested:
-        known = {o.at for o in group}
-        parents = {_parent(group, o) for o in nested}
+        places = [o.at for o in group]
+        known = set(places)
+        parents = {places[bisect_left(places, o.at) - 1] for o in nested if o.at > places[0]}
         both = [o for o in (*group, *nested) if o.asks or (o.at in known and o.at not in parents)]
         yield _bounded(sheet, [mark(o) for o in sorted(both, key=lambda o: o.at)])
 
@@ -86,10 +88,6 @@ def _nested(sheet: Sheet, group: Sequence[Opening]) -> list[Opening]:
     below = [o for i in range(first, end) if (o := sheet.openings[i]) and o.kind == "item" and o.level == level]
     asking = [o for o in below if o.asks]
     return asking if below and len(asking) * 10 >= len(below) * 6 else []
-
-
-def _parent(group: Sequence[Opening], child: Opening) -> int:
-    return max((o.at for o in group if o.at < child.at), default=-1)
 
 
 def _inside(sheet: Sheet, at: int, parent: Opening) -> bool:

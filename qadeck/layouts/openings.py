@@ -52,9 +52,9 @@ _LABEL_WORDS = frozenset(re.split(r"\W", word)[0] for word in f"{Q_WORDS}|{A_WOR
     *_A_LETTERS,
 }
 _WRAPS = frozenset("*_<[")
-# A sentence that begins with a word, and with none of these, has no label and no grade.
+# A sentence that begins with a word, bold or not, and with none of these, has no label, no number and no grade.
 _TELLING = GRADE_WORDS | _LABEL_WORDS
-_PLAIN_WORD = later(r"([A-Za-z]+) ")
+_PLAIN_WORD = later(r"(?:\*\*)?([A-Za-z]+)[ :,*]")
 _CJK_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _BOLD = later(
     r"(\*\*\*|\*\*|__|<(?:b|strong)>)\s*(?P<in>\S.*?)\s*(?:\*\*\*|\*\*|__|</(?:b|strong)>)(?P<tail>.*)$", re.S
@@ -99,19 +99,11 @@ class Opening(NamedTuple):
 def opening(block: Block, at: int) -> Opening:
     """Read the first line of a heading, an item or a paragraph."""
     text, kind = block.text.strip(), block.kind
-    if _is_plain(text):
-        number, style = (_item_number(block.info), block.info.strip("0123456789")) if kind == "item" else (None, "")
-        asking, task = tone(text)
-        return Opening(at, kind, block.level, "", style, number, "", False, "", text, "", asking, None, task)
-    if text[:1] == "<":
-        text = _ANCHOR_BEFORE.sub("", text)
-    if kind == "item" and text[:1] in "#[":
-        text = _BOX.sub("", _HEADING_INSIDE.sub("", text))
-    elif text.startswith("___"):
-        text = _BLANK.sub("", text)
-    whole = text
-    grade, text = grade_of(text)
-    label, style, number, group, text = _labelled(text, kind)
+    whole, grade, label, style, number, group = text, None, "", "", None, ""
+    if not _is_plain(text):
+        text = whole = _without_marks(text, kind)
+        grade, text = grade_of(text)
+        label, style, number, group, text = _labelled(text, kind)
     bold, link, text, tail = _unwrapped(text)
     if number is None and not label and (bold or kind != "item"):
         number, group, stop, text = _numbered(text)
@@ -141,9 +133,18 @@ def opening(block: Block, at: int) -> Opening:
 
 
 def _is_plain(text: str) -> bool:
-    """A sentence without label, number, grade or markup around it: most lines, which are spared the patterns for these."""
+    """A sentence without label, number and grade: most lines, which are spared the patterns for these."""
     found = _PLAIN_WORD.match(text) if text.endswith(".") else None
-    return found is not None and found[1].lower() not in _TELLING and "^" not in text[-20:]
+    return found is not None and found[1].lower() not in _TELLING
+
+
+def _without_marks(text: str, kind: str) -> str:
+    """The text behind an empty anchor, a tick box, a heading's marks, a printed blank."""
+    if text[:1] == "<":
+        text = _ANCHOR_BEFORE.sub("", text)
+    if kind == "item":
+        return _BOX.sub("", _HEADING_INSIDE.sub("", text)) if text[:1] in ("#", "[") else text
+    return _BLANK.sub("", text) if text.startswith("___") else text
 
 
 def label_of(line: str) -> tuple[str, str]:

@@ -53,8 +53,10 @@ def may_begin(piece: Block) -> bool:
     """A piece of which this is false begins no options: a cheap look before they are read."""
     if piece.kind not in ("item", "paragraph"):
         return False
-    signed = piece.text[:1] in _BOX_SIGNS or _FIRST_LETTER.match(piece.text)
-    return bool(signed) or (piece.kind == "item" and bool(_LETTER_ITEM.fullmatch(piece.info)))
+    head = piece.text[:2]
+    if not head.isalpha() and (head[:1] in _BOX_SIGNS or _FIRST_LETTER.match(piece.text)):
+        return True
+    return piece.kind == "item" and len(piece.info) > 1 and bool(_LETTER_ITEM.fullmatch(piece.info))
 
 
 def choices(pieces: Sequence[Block], places: Sequence[int], start: int, end: int) -> tuple[list[Choice], int]:

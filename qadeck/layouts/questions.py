@@ -161,7 +161,8 @@ def _first_phrases(text: str) -> tuple[str, ...]:
     first = _WORD.match(head)
     if not first or first[1] not in _FIRST:
         return ()
-    one, two, three = _WORDS.match(head).groups("")  # type: ignore[union-attr]  # it begins like the other
+    words = _WORDS.match(head)
+    one, two, three = words.groups("") if words else (first[1], "", "")
     return one, f"{one} {two}", f"{one} {two} {three}"
 
 

@@ -35,9 +35,12 @@ def loose_ends(sheet: Sheet, records: Sequence[Record], parts: Sequence[LeftOut]
     """Lines of a Markdown document that stand inside a record's pieces but in none of its texts: a table's heading."""
     if sheet.document.markup == "html":
         return []
-    taken = {n for r in records for n in range(r.line, r.end_line + 1)}
-    taken |= {n for r in records for n in range(r.answer_line, r.answer_line + 1 + r.answer.count("\n"))}
-    taken |= {n for part in parts for n in range(part.line, part.end + 1)}
+    taken: set[int] = set()
+    for record in records:
+        taken.update(range(record.line, record.end_line + 1))
+        taken.update(range(record.answer_line, record.answer_line + 1 + record.answer.count("\n")))
+    for part in parts:
+        taken.update(range(part.line, part.end + 1))
     found = []
     for piece in sheet.pieces:
         if taken.issuperset(range(piece.line, piece.end + 1)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ class Sheet:
     asked     the same, of items that ask and of hints: what answers nothing
     lettered  the pieces that may begin the options of a multiple choice, by their first letter or box
     choosing  those of them that do
+    markers   the pieces that may open an answer: those with an answer's label, and raw HTML
     forms     how many openings have each form (see `form`)
     key       the answers that stand together at the end, if they do
     """
@@ -62,6 +64,7 @@ class Sheet:
     asked: tuple[int, ...]
     lettered: tuple[int, ...]
     choosing: frozenset[int]
+    markers: tuple[int, ...]
     forms: Mapping[tuple[str, bool, int], int]
     key: Key | None = None
 
@@ -71,6 +74,10 @@ class Sheet:
         if read is None or read.label != label or at in self.listed:
             return False
         return read.style not in _SINGLES or read.style in self.letters
+
+    def marking(self, start: int, end: int) -> Sequence[int]:
+        """The pieces from `start` up to `end` that may open an answer."""
+        return self.markers[bisect_left(self.markers, start) : bisect_left(self.markers, end)]
 
     def weight(self, start: int, end: int) -> int:
         """Letters and digits in the pieces from `start` up to `end`."""
@@ -107,6 +114,7 @@ def lay_out(document: Document) -> Sheet:
         asked=asked,
         lettered=lettered,
         choosing=choosing,
+        markers=tuple(i for i, o in enumerate(openings) if (o.label == "a" if o else pieces[i].kind == "html")),
         forms=Counter(form(o) for o in openings if o),
         key=key,
     )
