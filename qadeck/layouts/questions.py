@@ -89,10 +89,13 @@ def _phrases(rows: tuple[str, ...]) -> frozenset[str]:
     return frozenset(part.strip() for row in rows for part in row.split(","))
 
 
-_WORD = later(r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)")
-_WORDS = later(rf"{_WORD.pattern}(?:\s+([\w'’-]+))?(?:\s+([\w'’-]+))?")
+_WORDS = later(
+    r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)(?:\s+([\w'’-]+))?"
+)
+_THIRD = later(r"\s+([\w'’-]+)")
 _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
 _FIRST = frozenset(phrase.split()[0] for phrase in _STARTS | _TASKS)
+_SECOND = frozenset(phrase.split()[1] for phrase in _STARTS | _TASKS if " " in phrase)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
 _ASKS_INSIDE = later(
     r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
@@ -127,22 +130,23 @@ def tone(text: str) -> tuple[bool, bool]:
 
     "How to ..." heads a tutorial's chapters as often as it asks: it needs the mark.
     """
-    asking, task = (True, False) if ends_in_mark(text) else _tone_of_words(text)
+    quiet = "?" not in text and text.isascii() and "nedir" not in text
+    asking, task = (True, False) if not quiet and ends_in_mark(text) else _tone_of_words(text, quiet)
     if (asking or task) and text[:20].lstrip("*_ ")[:4].lower() == "what" and _NEWS.match(text):
         return False, False
     return asking, task
 
 
-def _tone_of_words(text: str) -> tuple[bool, bool]:
-    """The same for a line that ends in no question mark."""
+def _tone_of_words(text: str, quiet: bool) -> tuple[bool, bool]:
+    """The same for a line that ends in no question mark; a `quiet` one can ask by its first words alone."""
     phrases = _first_phrases(text)
     if not phrases:
-        return _asks_inside(text) or _marked_inside(text), False
+        return not quiet and (_asks_inside(text) or _marked_inside(text)), False
     if phrases[1] == "how to":
         return "?" in text, True
     if phrases[0] in _STATING and text.endswith(".") and "?" not in text:
         return False, False
-    asking = not _STARTS.isdisjoint(phrases) or _asks_inside(text) or _marked_inside(text)
+    asking = not _STARTS.isdisjoint(phrases) or (not quiet and (_asks_inside(text) or _marked_inside(text)))
     return asking, not _TASKS.isdisjoint(phrases)
 
 
@@ -156,14 +160,16 @@ def _asks_inside(text: str) -> bool:
 
 
 def _first_phrases(text: str) -> tuple[str, ...]:
-    """The first word, the first two and the first three of a line; nothing where the tables do not know the first."""
+    """The first word, the first two and the first three of a line; nothing where the tables know neither word."""
     head = text[:80].replace("_", " ").casefold()
-    first = _WORD.match(head)
-    if not first or first[1] not in _FIRST:
+    found = _WORDS.match(head)
+    if not found:
         return ()
-    words = _WORDS.match(head)
-    one, two, three = words.groups("") if words else (first[1], "", "")
-    return one, f"{one} {two}", f"{one} {two} {three}"
+    one, two = found.groups("")
+    if one not in _FIRST or (two not in _SECOND and one not in _STARTS and one not in _TASKS):
+        return ()
+    third = _THIRD.match(head, found.end()) if two in _SECOND else None
+    return one, f"{one} {two}", f"{one} {two} {third[1]}" if third else ""
 
 
 def ends_in_mark(text: str) -> bool:
