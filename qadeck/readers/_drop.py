@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, Tag
@@ -31,7 +33,12 @@ _TOP_LINK = re.compile(
 
 def words_of(tag: Tag, *attributes: str) -> frozenset[str]:
     """The words of an element's class and other attributes: "faqItem__title" gives faq, item, title."""
-    joined = " ".join(attribute(tag, name) for name in ("class", *attributes))
+    return _words(" ".join(attribute(tag, name) for name in ("class", *attributes)))
+
+
+@lru_cache(1 << 12)
+def _words(joined: str) -> frozenset[str]:
+    """Kept, since the elements of a page share a few classes."""
     return frozenset(re.findall(r"[a-z]+|\d+", re.sub(r"([a-z])([A-Z])", r"\1 \2", joined).lower()))
 
 
@@ -50,11 +57,11 @@ def _role(tag: Tag) -> str:
     return attribute(tag, "role").lower()
 
 
-def _is_code(tag: Tag) -> bool:
+def _is_code(tag: Tag, _: object) -> bool:
     return tag.name in {"script", "style", "noscript", "template", "link", "meta", "title", "base"}
 
 
-def _is_navigation(tag: Tag) -> bool:
+def _is_navigation(tag: Tag, _: object) -> bool:
     if tag.name == "nav" or _role(tag) in {"navigation", "menubar", "menu", "search"}:
         return True
     part = tag.name in {"div", "ul", "ol", "p", "section", "table"}
@@ -63,13 +70,15 @@ def _is_navigation(tag: Tag) -> bool:
 
 def _id_words(tag: Tag) -> frozenset[str]:
     """The words of an id that names a part of a page; one made of a heading ("how-do-i-skip-tests") names none."""
+    if not tag.has_attr("id"):
+        return frozenset()
     words = re.findall(r"[a-z]+|\d+", re.sub(r"([a-z])([A-Z])", r"\1 \2", attribute(tag, "id")).lower())
     heading = tag.find(re.compile(r"^h[1-6]$")) if tag.name == "section" else None
     of_heading = isinstance(heading, Tag) and re.findall(r"[a-z]+|\d+", heading.get_text().lower()) == words
     return frozenset() if len(words) > 3 or of_heading else frozenset(words)
 
 
-def _is_frame(tag: Tag) -> bool:
+def _is_frame(tag: Tag, _: object) -> bool:
     """The page's own header, footer or side column; the same elements inside an article belong to its text."""
     if _role(tag) in {"banner", "contentinfo", "complementary"}:
         return True
@@ -78,13 +87,13 @@ def _is_frame(tag: Tag) -> bool:
     )
 
 
-def _is_control(tag: Tag) -> bool:
+def _is_control(tag: Tag, _: object) -> bool:
     if tag.name == "button":
         return not is_toggle(tag) and not plain(tag).endswith("?")
     return tag.name in {"input", "select", "textarea", "datalist"}
 
 
-def _is_decoration(tag: Tag) -> bool:
+def _is_decoration(tag: Tag, _: object) -> bool:
     """A permalink sign beside a heading, a column of line numbers, the picture half of a formula."""
     if tag.name == "a" and attribute(tag, "href").startswith("#"):
         return bool(_MARKS.match(plain(tag))) and not tag.find("img")
@@ -93,10 +102,36 @@ def _is_decoration(tag: Tag) -> bool:
     )
 
 
-def _is_contents(tag: Tag) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Jumps:
+    """The links within the page. `around`: the ids of these links and of all elements that hold one.
+
+    `targets`: where they lead, by name: every element with that id, then every anchor of that name.
+    """
+
+    around: frozenset[int]
+    targets: Mapping[str, Sequence[Tag]]
+
+
+def _jumps(soup: BeautifulSoup) -> _Jumps:
+    links = [link for link in soup.find_all("a") if attribute(link, "href").startswith("#")]
+    if not links:
+        return _Jumps(frozenset(), {})
+    targets: dict[str, list[Tag]] = defaultdict(list)
+    for name, elements in (("id", soup.find_all(True, id=True)), ("name", soup.find_all("a", attrs={"name": True}))):
+        for element in elements:
+            targets[attribute(element, name)].append(element)
+    targets.pop("", None)
+    around = {id(element) for link in links for element in (link, *link.parents)}
+    return _Jumps(frozenset(around), targets)
+
+
+def _is_contents(tag: Tag, jumps: _Jumps) -> bool:
     """A list (of lists) in which every item is a link within the page."""
+    if id(tag) not in jumps.around:
+        return False
     if tag.name == "p":
-        return _only_jumps(tag) and all(_leads_away(link) for link in tag.find_all("a"))
+        return _only_jumps(tag) and all(_leads_away(link, jumps) for link in tag.find_all("a"))
     if tag.name not in {"ul", "ol", "dl"}:
         return False
     items = tag.find_all(["li", "dt", "dd"])
@@ -110,16 +145,17 @@ def _only_jumps(tag: Tag) -> bool:
     return bool(jumps) and letters * 10 >= len(re.sub(r"^[\W\d]+", "", plain(tag))) * 9 - 20
 
 
-def _leads_away(link: Tag) -> bool:
+def _leads_away(link: Tag, jumps: _Jumps) -> bool:
     """True for a link to another place of the page: a question may be a link to itself."""
     name = attribute(link, "href").removeprefix("#")
-    page = next(iter([*link.parents][-1:]), link)
-    target = page.find(True, id=name) or page.find("a", attrs={"name": name})
+    target = next((found for found in jumps.targets.get(name, ()) if not _is_out(found)), None)
     return target is not None and not {id(target)} & {id(link), *map(id, link.parents), *map(id, link.find_all(True))}
 
 
-def _is_top_link(tag: Tag) -> bool:
+def _is_top_link(tag: Tag, jumps: _Jumps) -> bool:
     """A line that only leads back to the top."""
+    if id(tag) not in jumps.around:
+        return False
     if tag.name not in {"p", "div", "a", "center", "small", "span"} or not _TOP_LINK.match(plain(tag)):
         return False
     links = [tag] if tag.name == "a" else tag.find_all("a")
@@ -131,7 +167,7 @@ class _Drop:
     """A rule: `reason` in plain words, which elements, and the largest share of the page's letters it may take."""
 
     reason: str
-    holds: Callable[[Tag], bool]
+    holds: Callable[[Tag, _Jumps], bool]
     most: float = 1.0
 
 
@@ -155,9 +191,10 @@ def drop(soup: BeautifulSoup, source: str) -> Iterator[Finding]:
     _show_boxes(soup)
     for literal in soup.find_all("span", class_="literal"):  # how docutils writes inline code
         literal.name = "code"
+    jumps = _jumps(soup)
     for rule in _DROPS:
-        whole = len(plain(soup))
-        gone = [tag for tag in soup.find_all(True) if not tag.decomposed and _drop_one(tag, rule, whole)]
+        whole = len(plain(soup)) if rule.most < 1 else 0
+        gone = [tag for tag in soup.find_all(True) if rule.holds(tag, jumps) and _drop_one(tag, rule, whole)]
         lines = [(tag.sourceline or 0, text) for tag, text in ((t, plain(t)) for t in gone) if text]
         if lines and rule.reason in _TOLD:
             shown = "; ".join(text[:60] for _, text in lines[:3]) + ("; ..." if len(lines) > 3 else "")
@@ -165,8 +202,8 @@ def drop(soup: BeautifulSoup, source: str) -> Iterator[Finding]:
 
 
 def _drop_one(tag: Tag, rule: _Drop, whole: int) -> bool:
-    """Take one element out if the rule holds; an element inside one already taken out is gone with it."""
-    if tag.name in {"html", "body"} or _is_out(tag) or not rule.holds(tag):
+    """Take out one element for which the rule holds; an element inside one already taken out is gone with it."""
+    if tag.name in {"html", "body"} or _is_out(tag):
         return False
     if rule.most < 1 and len(plain(tag)) > rule.most * whole:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
@@ -22,12 +23,25 @@ _WRAPS = {
 _CODE = {"code", "tt", "kbd", "samp"}
 _KEPT_TAGS = {"sub", "sup", "mark", "u"}
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
+_BLANKS_BUT_BREAKS = re.compile(r"[ \t\r\f]+")
+_AROUND_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def inline(node: PageElement) -> str:
     """The Markdown of an element's content, on one line but for `<br>`, which is "\\n"."""
-    text = _markdown(node)
-    return re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()
+    return trimmed(_markdown(node))
+
+
+def markdown_of(nodes: Iterable[PageElement]) -> str:
+    """The same of several nodes side by side, before it is `trimmed`."""
+    return _BLANKS_BUT_BREAKS.sub(" ", "".join(map(_markdown, nodes)))
+
+
+def trimmed(text: str) -> str:
+    """Without blanks around the line breaks and at the ends."""
+    if "\n" in text:
+        text = _AROUND_BREAK.sub("\n", text)
+    return text.strip()
 
 
 def plain(node: PageElement) -> str:
@@ -50,15 +64,12 @@ def _element(tag: Tag) -> str:
         return f"![{attribute(tag, 'alt')}]({attribute(tag, 'src')})"
     if tag.name in {"math", "svg", "video", "audio", "iframe", "object"}:
         return _formula(tag) if tag.name == "math" else str(tag)
-    inner = _BLANKS_BUT_BREAKS.sub(" ", "".join(_markdown(child) for child in tag.children))
+    inner = markdown_of(tag.children)
     if tag.name == "a":
         return _link(tag, inner)
     if tag.name in _KEPT_TAGS and inner.strip():
         return f"<{tag.name}>{inner}</{tag.name}>"
     return wrap(inner, _WRAPS.get(tag.name, ""))
-
-
-_BLANKS_BUT_BREAKS = re.compile(r"[ \t\r\f]+")
 
 
 def _link(tag: Tag, inner: str) -> str:

@@ -29,7 +29,8 @@ def parse_page(text: str, name: str) -> tuple[tuple[Block, ...], tuple[Finding, 
     limits.check_tags(text)
     soup = BeautifulSoup(close_tags(text), "html.parser")
     _check_depth(soup)
-    _take_lines(soup)
+    if LINE_CLASS in text:
+        _take_lines(soup)
     rows = tuple(faq_rows(soup))
     findings = tuple(drop(soup, name))
     root, outside = _main(soup, name)

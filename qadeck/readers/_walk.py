@@ -11,7 +11,7 @@ from bs4.element import PageElement, Tag
 
 from qadeck.model import Block
 from qadeck.readers._implied import INLINE, names
-from qadeck.readers._inline import attribute, inline, plain
+from qadeck.readers._inline import attribute, inline, markdown_of, plain, trimmed
 from qadeck.readers._pairs import Mark
 
 _KEPT_WHOLE = names("iframe video audio object embed svg picture math")
@@ -51,9 +51,10 @@ def walk(tag: Tag, place: Place) -> Iterator[Block]:
 def _at(nodes: Iterable[PageElement], place: Place) -> Place:
     """The place, with the line of the first element that knows its own."""
     for node in nodes:
-        lines = [t.sourceline for t in (node, *node.find_all(True)) if t.sourceline] if isinstance(node, Tag) else []
-        if lines:
-            return replace(place, line=lines[0])
+        if isinstance(node, Tag):
+            line = node.sourceline or next((tag.sourceline for tag in node.find_all(True) if tag.sourceline), None)
+            if line:
+                return replace(place, line=line)
     return place
 
 
@@ -110,7 +111,7 @@ def _paragraph(tag: Tag, place: Place) -> Iterator[Block]:
 
 def _content(tag: Tag) -> Tag:
     """The element inside which the text really starts: a lone `<font>` or `<span>` round everything is passed."""
-    inner = [child for child in tag.children if str(child).strip()]
+    inner = [child for child in tag.children if isinstance(child, Tag) or str(child).strip()]
     if len(inner) == 1 and isinstance(inner[0], Tag) and inner[0].name in {"font", "span", "small", "big"}:
         return _content(inner[0])
     return tag
@@ -119,10 +120,9 @@ def _content(tag: Tag) -> Tag:
 def paragraphs(nodes: list[PageElement], place: Place) -> Iterator[Block]:
     """A run of inline content as paragraphs, cut at empty lines, after a bold first line and before "A:"."""
     line = place.line
-    for piece in _pieces(nodes):
+    for piece, text in _pieces(nodes):
         line = next((n.sourceline for n in piece if isinstance(n, Tag) and n.sourceline), line)
         raw = "".join(_source(node) for node in piece).strip()
-        text = _text(piece)
         if text:
             yield Block(
                 "paragraph", text, f"<p>{raw}</p>", line, line + raw.count("\n"), 0, place.indent, part=place.part
@@ -130,23 +130,12 @@ def paragraphs(nodes: list[PageElement], place: Place) -> Iterator[Block]:
         line += raw.count("\n")
 
 
-def _text(nodes: Iterable[PageElement]) -> str:
-    holder = Tag(name="span")
-    holder.extend([_copy(node) for node in nodes])
-    return inline(holder)
-
-
-def _copy(node: PageElement) -> PageElement:
-    import copy
-
-    return copy.copy(node)
-
-
 def _source(node: PageElement) -> str:
     return node.decode() if isinstance(node, Tag) else html.escape(str(node), quote=False)
 
 
-def _pieces(nodes: list[PageElement]) -> Iterator[list[PageElement]]:
+def _pieces(nodes: list[PageElement]) -> Iterator[tuple[list[PageElement], str]]:
+    """The pieces of the run, each with its text."""
     lines: list[list[PageElement]] = [[]]
     for node in nodes:
         if isinstance(node, Tag) and node.name == "br":
@@ -154,28 +143,41 @@ def _pieces(nodes: list[PageElement]) -> Iterator[list[PageElement]]:
         else:
             lines[-1].append(node)
     piece: list[PageElement] = []
+    shown: list[str] = []  # the Markdown of the piece's lines
     for index, line in enumerate(lines):
-        text = _text(line)
-        if piece and (not text or _is_bold(piece) or _LABELLED.match(text) or _answers(_text(piece), text)):
-            yield piece
-            piece = []
+        markdown = markdown_of(line)
+        text = trimmed(markdown)
+        if piece and (not text or _is_bold(piece) or _LABELLED.match(text) or _answers(shown, text)):
+            yield piece, trimmed("\n".join(shown))
+            piece, shown = [], []
         if piece:
             piece.append(Tag(name="br", can_be_empty_element=True))
         if text or index == 0:
             piece.extend(line)
+            shown.append(markdown)
     if piece:
-        yield piece
+        yield piece, trimmed("\n".join(shown))
 
 
-def _answers(before: str, text: str) -> bool:
+def _answers(shown: list[str], text: str) -> bool:
     """True for a line below a single line that is a question, unless it asks as well."""
+    if len(shown) > 2:  # only the first of them may be empty
+        return False
+    before = trimmed("\n".join(shown))
     return "\n" not in before and before.endswith(_ASKS) and not text.endswith(_ASKS)
 
 
 def _is_bold(nodes: list[PageElement]) -> bool:
     """True if all letters of the run are bold."""
-    shown = [node for node in nodes if str(node).strip()]
-    return bool(shown) and all(isinstance(node, Tag) and node.name in {"b", "strong"} for node in shown)
+    any_bold = False
+    for node in nodes:
+        if isinstance(node, Tag):
+            if node.name not in {"b", "strong"}:
+                return False
+            any_bold = True
+        elif str(node).strip():
+            return False
+    return any_bold
 
 
 def _list(tag: Tag, place: Place) -> Iterator[Block]:
