@@ -118,7 +118,7 @@ def _jumps(soup: BeautifulSoup) -> _Jumps:
     if not links:
         return _Jumps(frozenset(), {})
     targets: dict[str, list[Tag]] = defaultdict(list)
-    for name, elements in (("id", soup.find_all(True, id=True)), ("name", soup.find_all("a", attrs={"name": True}))):
+    for name, elements in (("id", soup.find_all(True)), ("name", soup.find_all("a"))):
         for element in elements:
             targets[attribute(element, name)].append(element)
     targets.pop("", None)
@@ -185,12 +185,13 @@ _TOLD = frozenset(rule.reason for rule in _DROPS[2:])
 
 def drop(soup: BeautifulSoup, source: str) -> Iterator[Finding]:
     """Remove from the soup, in place, what no reader of the page would call its text; one finding for each reason."""
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
+    for comment in [node for node in soup.descendants if isinstance(node, Comment)]:
         comment.extract()
     _show_formulas(soup)
     _show_boxes(soup)
-    for literal in soup.find_all("span", class_="literal"):  # how docutils writes inline code
-        literal.name = "code"
+    for literal in soup.find_all("span"):
+        if "literal" in attribute(literal, "class").split(" "):  # how docutils writes inline code
+            literal.name = "code"
     jumps = _jumps(soup)
     for rule in _DROPS:
         whole = len(plain(soup)) if rule.most < 1 else 0
@@ -217,7 +218,7 @@ def _is_out(tag: Tag) -> bool:
 
 def _show_formulas(soup: BeautifulSoup) -> None:
     """A formula that a script or MathML would show becomes its TeX between `\\(` and `\\)` or `\\[` and `\\]`."""
-    for script in soup.find_all("script", type=re.compile("^math/tex")):
+    for script in [tag for tag in soup.find_all("script") if attribute(tag, "type").startswith("math/tex")]:
         script.replace_with(NavigableString(_tex(script.get_text(), "display" in attribute(script, "type"))))
     for formula in soup.find_all("math"):
         note = formula.find("annotation", attrs={"encoding": "application/x-tex"})
@@ -231,5 +232,5 @@ def _tex(text: str, display: bool) -> str:
 
 def _show_boxes(soup: BeautifulSoup) -> None:
     """A tick box becomes `[x]` or `[ ]`: in a list of options it says which one is right."""
-    for box in soup.find_all("input", type=["checkbox", "radio"]):
+    for box in [tag for tag in soup.find_all("input") if attribute(tag, "type") in {"checkbox", "radio"}]:
         box.replace_with(NavigableString("[x] " if box.has_attr("checked") else "[ ] "))

@@ -76,9 +76,10 @@ def _check_depth(soup: BeautifulSoup) -> None:
 def _main(soup: BeautifulSoup, name: str) -> tuple[Tag, tuple[Finding, ...]]:
     """The part of the page that says it is the main one, if it holds enough; what stands outside is told."""
     body = soup.body or soup
-    main = soup.find("main") or soup.find(True, attrs={"role": "main"})
+    main = next(iter(soup.find_all("main")), None)
+    main = main or next((tag for tag in soup.find_all(True) if attribute(tag, "role") == "main"), None)
     whole = len(plain(body))
-    if not isinstance(main, Tag) or len(plain(main)) < _MAIN * whole:
+    if main is None or len(plain(main)) < _MAIN * whole:
         return body, ()
     left = whole - len(plain(main))
     if left < 3:

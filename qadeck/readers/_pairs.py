@@ -54,7 +54,7 @@ class Mark:
 
 
 def _microdata(soup: BeautifulSoup) -> Iterator[Pair]:
-    for item in soup.find_all(True, attrs={"itemtype": re.compile(r"schema\.org/Question")}):
+    for item in [tag for tag in soup.find_all(True) if "schema.org/Question" in attribute(tag, "itemtype")]:
         name = item.find(True, attrs={"itemprop": "name"})
         answer = item.find(True, attrs={"itemprop": re.compile("^(accepted|suggested)Answer$")})
         if name and answer:
@@ -71,7 +71,7 @@ def _details(soup: BeautifulSoup) -> Iterator[Pair]:
 
 def _folded(soup: BeautifulSoup) -> Iterator[Pair]:
     """A box that folds under its title, as Sphinx's themes write it."""
-    for box in soup.find_all(class_="dropdown"):
+    for box in [tag for tag in soup.find_all(True) if "dropdown" in attribute(tag, "class").split(" ")]:
         title = box.find(class_="admonition-title")
         if isinstance(title, Tag) and title.parent is box:
             yield Pair("details", title, tuple(c for c in box.find_all(True, recursive=False) if c is not title))
@@ -79,15 +79,19 @@ def _folded(soup: BeautifulSoup) -> Iterator[Pair]:
 
 def _controls(soup: BeautifulSoup) -> Iterator[Pair]:
     """A control that names the part it opens."""
-    for control in soup.find_all(["button", "a", "div", "h2", "h3", "h4", "h5", "span", "label"]):
+    named: dict[str, Tag] = {}
+    for element in soup.find_all(True):
+        named.setdefault(attribute(element, "id"), element)
+    for control in [tag for tag in soup.find_all(True) if tag.name in _CONTROLS]:
         target = next((t for t in (attribute(control, n) for n in _TARGETS) if t), "").lstrip("#")
         if not target or not is_toggle(control):
             continue
-        part = soup.find(id=target)
+        part = named.get(target)
         if part and part is not control and not _holds(part, control):
             yield Pair("accordion", _heading_round(control), (part,))
 
 
+_CONTROLS = frozenset({"button", "a", "div", "h2", "h3", "h4", "h5", "span", "label"})
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "href", "for")
 
 

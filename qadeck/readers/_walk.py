@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from bs4.element import PageElement, Tag
 
@@ -23,8 +24,7 @@ _ASKS = ("?", "？", "؟")
 STEP = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the walk is: nesting depth of lists, columns of indent, the marks of the page, the open pair's part."""
 
     marks: Mapping[int, Mark]
@@ -44,7 +44,7 @@ def walk(tag: Tag, place: Place) -> Iterator[Block]:
         yield from paragraphs(run, _at(run, place))
         run = []
         assert isinstance(child, Tag)
-        yield from _element(child, replace(_at([child], place)))
+        yield from _element(child, _at([child], place))
     yield from paragraphs(run, _at(run, place))
 
 
@@ -54,7 +54,7 @@ def _at(nodes: Iterable[PageElement], place: Place) -> Place:
         if isinstance(node, Tag):
             line = node.sourceline or next((tag.sourceline for tag in node.find_all(True) if tag.sourceline), None)
             if line:
-                return replace(place, line=line)
+                return place._replace(line=line)
     return place
 
 
@@ -74,10 +74,10 @@ def _element(tag: Tag, place: Place) -> Iterator[Block]:
         yield _block("heading", tag, place, level=2, info="section")
         return
     if mark.side == "question":
-        yield _block("heading", tag, replace(place, part=f"{mark.part}:question"), level=4, info="question")
+        yield _block("heading", tag, place._replace(part=f"{mark.part}:question"), level=4, info="question")
         return
     if mark.side == "answer":
-        place = replace(place, part=f"{mark.part}:answer")
+        place = place._replace(part=f"{mark.part}:answer")
     yield from _KINDS.get(tag.name, _container)(tag, place)
 
 
@@ -184,11 +184,11 @@ def _list(tag: Tag, place: Place) -> Iterator[Block]:
     number = int(attribute(tag, "start")) if attribute(tag, "start").isdigit() else 1
     for child in tag.find_all(True, recursive=False):
         if child.name in {"ul", "ol"}:
-            yield from _list(child, replace(place, depth=place.depth + 1, indent=place.indent + STEP))
+            yield from _list(child, place._replace(depth=place.depth + 1, indent=place.indent + STEP))
             continue
         value = attribute(child, "value")
         number = int(value) if value.isdigit() else number
-        yield from _item(child, replace(place, line=child.sourceline or place.line), _marker(tag, number))
+        yield from _item(child, place._replace(line=child.sourceline or place.line), _marker(tag, number))
         number += 1
 
 
@@ -203,7 +203,7 @@ def _marker(tag: Tag, number: int) -> str:
 
 def _item(tag: Tag, place: Place, marker: str) -> Iterator[Block]:
     """The item, its further paragraphs set in below it, its sub-lists one level deeper."""
-    inside = replace(place, depth=place.depth + 1, indent=place.indent + STEP)
+    inside = place._replace(depth=place.depth + 1, indent=place.indent + STEP)
     found = list(walk(tag, inside))
     if not found:
         return
