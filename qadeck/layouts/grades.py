@@ -77,12 +77,20 @@ def grade_of(text: str) -> tuple[str | None, str]:
 
     The patterns are tried only where the first or last sign or word of the text allows them.
     """
-    before = _BEFORE if text.lstrip("*_`")[:1] in _OPENS else _BEFORE_WORD if _names(text[:24].split(None, 1), 0) else None
+    before = (
+        _BEFORE if text.lstrip("*_`")[:1] in _OPENS else _BEFORE_WORD if _names(text[:24].split(None, 1), 0) else None
+    )
     found = before.match(text) if before else None
     if found:
         return found["v"].strip(), text[found.end() :].strip()
     tail = text[-60:]
-    behind = _BEHIND if tail.rstrip("*_`> \t")[-1:] in _CLOSES else _BEHIND_CODE if _names(tail.rsplit(None, 1), -1) else None
+    behind = (
+        _BEHIND
+        if tail.rstrip("*_`> \t")[-1:] in _CLOSES
+        else _BEHIND_CODE
+        if _names(tail.rsplit(None, 1), -1)
+        else None
+    )
     found = behind.search(tail) if behind else None
     if not found:
         return None, text

@@ -89,9 +89,7 @@ def _phrases(rows: tuple[str, ...]) -> frozenset[str]:
     return frozenset(part.strip() for row in rows for part in row.split(","))
 
 
-_WORDS = later(
-    r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)(?:\s+([\w'’-]+))?"
-)
+_WORDS = later(r"[\W_]*(?!(?:name|given|what|why|how|when|where|who|which|list)\s*[:：])([\w'’-]+)(?:\s+([\w'’-]+))?")
 _THIRD = later(r"\s+([\w'’-]+)")
 _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
 _FIRST = frozenset(phrase.split()[0] for phrase in _STARTS | _TASKS)
