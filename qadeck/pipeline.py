@@ -195,8 +195,9 @@ def read(source: Source, config: Config) -> Read:
 def rank(clusters: Sequence[Cluster], config: Config, ledger: identity.Ledger | None) -> Ranked:
     """Rate the clusters, give them topics, and put them in the order in which a learner should meet them."""
     rated, findings = difficulty.rate(clusters, config.difficulty)
-    ratings = identity.levels_kept(clusters, rated, ledger)
-    found = topics.assign(clusters, config.topics, identity.topics_kept(clusters, config.topics, ledger))
+    known = identity.known(clusters, ledger)
+    ratings = identity.levels_kept(rated, known)
+    found = topics.assign(clusters, config.topics, identity.topics_kept(clusters, config.topics, known))
     places = order.order(clusters, ratings, found)
     at = sorted(range(len(clusters)), key=places.__getitem__)
     return Ranked(tuple(clusters[i] for i in at), tuple(ratings[i] for i in at), tuple(found[i] for i in at), findings)

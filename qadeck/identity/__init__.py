@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
 from qadeck.identity.difference import Difference, difference, sentences
-from qadeck.identity.kept import levels_kept, topics_kept
+from qadeck.identity.kept import known, levels_kept, topics_kept
 from qadeck.identity.ledger import FILE_NAME, Entry, Ledger, Trace
 from qadeck.identity.ledger_text import dump, parse
 from qadeck.identity.package import Package
@@ -37,6 +37,7 @@ __all__ = [
     "deck",
     "difference",
     "dump",
+    "known",
     "levels_kept",
     "parse",
     "read_package",

@@ -7,32 +7,37 @@ replaced, for the sake of other notes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qadeck.config import TopicSettings
 from qadeck.identity import content
-from qadeck.identity.ledger import Entry, Ledger
+from qadeck.identity.ledger import Entry, Ledger, Trace
 from qadeck.model import LEVELS, Cluster, Rating, Record
 
 KEPT = "estimated in an earlier build, kept while question and answer stay"
 
 
-def levels_kept(clusters: Sequence[Cluster], ratings: Sequence[Rating], ledger: Ledger | None) -> tuple[Rating, ...]:
-    """The ratings; estimated ones as the ledger has them where question and answer are unchanged."""
-    rows = zip(ratings, _entries(clusters, ledger), strict=True)
+Known = Sequence[Entry | None]
+
+
+def known(clusters: Sequence[Cluster], ledger: Ledger | None) -> Known:
+    """The ledger's entry of each cluster whose question and answer are as they were, None for the others."""
+    entries = sorted(ledger.entries if ledger else (), key=lambda entry: not entry.gone)
+    by_key = {_key_of(entry.lead): entry for entry in entries}
+    return [by_key.get(_key(cluster.canonical)) if by_key else None for cluster in clusters]
+
+
+def levels_kept(ratings: Sequence[Rating], entries: Known) -> tuple[Rating, ...]:
+    """The ratings; estimated ones as the ledger has them."""
+    rows = zip(ratings, entries, strict=True)
     return tuple(_kept(rating, entry.estimate) if entry else rating for rating, entry in rows)
 
 
-def topics_kept(
-    clusters: Sequence[Cluster], settings: TopicSettings, ledger: Ledger | None
-) -> tuple[tuple[str, ...] | None, ...]:
+def topics_kept(clusters: Sequence[Cluster], settings: TopicSettings, entries: Known) -> list[tuple[str, ...] | None]:
     """The topics that each note had, None where it is new, or its headings or the settings are not what they were."""
-    rows = zip(clusters, _entries(clusters, ledger), strict=True)
-    return tuple(
-        entry.topics if entry and entry.filed and entry.filed == filed(cluster, settings) else None
-        for cluster, entry in rows
-    )
+    rows = zip(clusters, entries, strict=True)
+    return [entry.topics if entry and entry.filed == filed(cluster, settings) else None for cluster, entry in rows]
 
 
 def filed(cluster: Cluster, settings: TopicSettings) -> str:
@@ -41,14 +46,8 @@ def filed(cluster: Cluster, settings: TopicSettings) -> str:
     return content.digest(repr((sorted(above), settings)))
 
 
-def _entries(clusters: Sequence[Cluster], ledger: Ledger | None) -> Iterator[Entry | None]:
-    """The entry of each cluster whose question and answer are as the ledger has them."""
-    known = {
-        (lead.subject, content.question_key(lead.question), lead.answer): entry
-        for entry in sorted(ledger.entries if ledger else (), key=lambda entry: not entry.gone)
-        for lead in (entry.lead,)
-    }
-    return (known.get(_key(cluster.canonical)) if known else None for cluster in clusters)
+def _key_of(lead: Trace) -> tuple[str, str, str]:
+    return lead.subject, content.question_key(lead.question), lead.answer
 
 
 def _key(record: Record) -> tuple[str, str, str]:
