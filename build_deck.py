@@ -4,9 +4,7 @@ Runs on a bare Python 3.11: when the packages it needs are missing, it first put
 """
 
 import os
-import subprocess
 import sys
-import venv
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,14 +23,23 @@ def python_of(environment: Path) -> Path:
 
 
 def set_up(extras: str = "") -> Path:
-    """Make `.venv` with qadeck and what it needs, once for each content of pyproject.toml; return its interpreter."""
+    """Make `.venv` with qadeck and what it needs, once for each content of pyproject.toml; return its interpreter.
+
+    Raises OSError when that cannot be done.
+    """
+    import subprocess  # these two take longer to import than `--help` may take
+    import venv
+
     wanted = f"{(HERE / 'pyproject.toml').read_text('utf-8')}{extras}"
     stamp = ENVIRONMENT / f"ready{extras}"
     if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
         print("Setting up .venv (once; needs the network) ...", file=sys.stderr)
-        venv.create(ENVIRONMENT, with_pip=True)
         install = [python_of(ENVIRONMENT), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, "--editable", f"{HERE}{extras}"], check=True)
+        try:
+            venv.create(ENVIRONMENT, with_pip=True)
+            subprocess.run([*install, "--editable", f"{HERE}{extras}"], check=True)
+        except subprocess.CalledProcessError as error:
+            raise OSError(str(error)) from error
         stamp.write_text(wanted, "utf-8")
     return python_of(ENVIRONMENT)
 
@@ -46,10 +53,12 @@ def main() -> int:
         return run()
     try:
         command = [str(set_up()), "-m", "qadeck", *sys.argv[1:]]
-    except (OSError, subprocess.CalledProcessError) as error:
+    except OSError as error:
         print(f"build_deck.py: .venv cannot be set up ({error}); try: pip install .", file=sys.stderr)
         return 1
     if os.name == "nt":
+        import subprocess
+
         return subprocess.call(command)
     os.execv(command[0], command)
 

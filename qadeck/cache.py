@@ -73,9 +73,9 @@ class Cache:
                 self._trim(connection)
 
     def _trim(self, connection: sqlite3.Connection) -> None:
-        (total,) = connection.execute("SELECT total(length(value)) FROM store").fetchone()
-        if total > self.budget:
-            half = "SELECT rowid FROM store ORDER BY rowid LIMIT (SELECT count(*) / 2 FROM store)"
+        """Halve the store, the older half goes, until it keeps the budget."""
+        while connection.execute("SELECT total(length(value)) FROM store").fetchone()[0] > self.budget:
+            half = "SELECT rowid FROM store ORDER BY rowid LIMIT (SELECT (count(*) + 1) / 2 FROM store)"
             connection.execute(f"DELETE FROM store WHERE rowid IN ({half})")
 
     @contextlib.contextmanager

@@ -1,8 +1,31 @@
-"""The cache: what is put comes back; it is bounded; damage and locks cost time, never a build."""
+"""The cache: what is put comes back; it is bounded; damage and locks cost time, never a build.
 
+Which reading belongs to which key is in test_readings.py, which command to which memory in test_unchanged.py.
+"""
+
+import ast
+import importlib.metadata
+import multiprocessing
 import sqlite3
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 
-from qadeck.cache import FILE, Cache, key
+import pytest
+from building import command, write
+from outside import ROOT
+
+from qadeck import cache as module
+from qadeck import pipeline, readings, render, rendering, unchanged
+from qadeck.cache import FILE, Cache, default_folder, key
+from qadeck.config import Config
+from qadeck.model import Source
+
+GOOD = "## What is a tide?\n\nThe sea's *daily* rise and fall.\n\n## What is a neap tide?\n\nA small one.\n"
+JOBS = [("The *sea* rises.", "markdown", {}), ("<p>It <b>falls</b>.</p>", "html", {})]
+
+
+def quiet(*told):
+    """Nobody listens."""
 
 
 def test_what_is_put_comes_back(tmp_path):
@@ -24,6 +47,25 @@ def test_the_oldest_go_when_the_budget_is_spent(tmp_path):
     assert total <= 5_000
     assert cache.get([key("999")]), "the newest stays"
     assert not cache.get([key("0")]), "the oldest went"
+
+
+def test_even_one_store_far_above_the_budget_keeps_it(tmp_path):
+    cache = Cache(tmp_path, budget=5_000)
+    for start in range(3):
+        cache.put({key(str(start), str(i)): bytes(range(256)) * 4 for i in range(500)})
+        (total,) = sqlite3.connect(tmp_path / FILE).execute("SELECT total(length(value)) FROM store").fetchone()
+        assert 0 < total <= 5_000
+    cache.put({key("large"): b"".join(i.to_bytes(4, "big") for i in range(10_000))})
+    assert cache.get([key("large")]) == {}, "what is larger than the budget is not kept"
+
+
+def test_the_file_does_not_grow_with_the_builds(tmp_path):
+    cache = Cache(tmp_path, budget=100_000)
+    sizes = []
+    for start in range(40):
+        cache.put({key(str(start), str(i)): key(str(start), str(i)) * 20 for i in range(200)})
+        sizes.append((tmp_path / FILE).stat().st_size)
+    assert max(sizes[20:]) <= max(sizes[:20]) < 500_000
 
 
 def test_a_damaged_file_heals(tmp_path):
@@ -61,3 +103,145 @@ def test_no_folder_means_no_cache(tmp_path):
     (tmp_path / "file").write_text("in the way")
     Cache(tmp_path / "file").put({key("a"): b"1"})
     assert Cache(tmp_path / "file").get([key("a")]) == {}
+
+
+def _hammer(folder, worker):
+    """Put and get, again and again, what the others put and get too; the values that were wrong."""
+    cache, wrong = Cache(folder, budget=20_000), 0
+    for turn in range(60):
+        values = {key(str(i)): str(i).encode() * 50 for i in range(turn, turn + 40 + worker)}
+        cache.put(values)
+        wrong += sum(values.get(name, value) != value for name, value in cache.get(values).items())
+    return wrong
+
+
+def test_many_processes_at_once_get_only_what_was_put(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(4, context) as workers:
+        assert list(workers.map(_hammer, [tmp_path] * 4, range(4))) == [0] * 4
+    assert sqlite3.connect(tmp_path / FILE).execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def _built(folder, cache, *options, **environment):
+    """The files of a build of GOOD, by name."""
+    sources = write(folder / "in", tides__md=GOOD)
+    done = command(sources, "--out", folder / "out", "--name", "Tides", *cache, *options, **environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    return {path.name: path.read_bytes() for path in (folder / "out").iterdir() if path.is_file()}
+
+
+def test_two_builds_at_once_share_a_cache(tmp_path):
+    shared = ("--cache", tmp_path / "cache")
+    alone = _built(tmp_path / "alone", ["--no-cache"])
+    with ThreadPoolExecutor(3) as builds:
+        made = list(builds.map(lambda name: _built(tmp_path / name, shared), "abc"))
+    assert made == [alone] * 3
+    assert _built(tmp_path / "d", shared) == alone
+
+
+def test_the_cache_lies_where_it_is_asked_to(tmp_path):
+    home = {"HOME": str(tmp_path / "home"), "XDG_CACHE_HOME": "", "LOCALAPPDATA": str(tmp_path / "home")}
+    _built(tmp_path / "a", ["--cache", tmp_path / "here"], **home)
+    assert (tmp_path / "here" / FILE).is_file()
+    assert not (tmp_path / "home").exists()
+
+
+def test_without_the_option_it_lies_in_the_folder_of_the_platform(tmp_path):
+    _built(tmp_path / "a", [], XDG_CACHE_HOME=str(tmp_path / "base"), LOCALAPPDATA=str(tmp_path / "base"))
+    assert [path.parent.name for path in tmp_path.rglob(FILE)] == ["qadeck"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "folder"),
+    [
+        ("linux", {}, "~/.cache/qadeck"),
+        ("linux", {"XDG_CACHE_HOME": "/var/tmp/caches"}, "/var/tmp/caches/qadeck"),
+        ("darwin", {"XDG_CACHE_HOME": "/var/tmp/caches"}, "~/Library/Caches/qadeck"),
+        ("win32", {}, "~/AppData/Local/qadeck"),
+        ("win32", {"LOCALAPPDATA": "/c/Users/me/Local"}, "/c/Users/me/Local/qadeck"),
+    ],
+)
+def test_the_folder_of_each_platform(platform, environment, folder, monkeypatch):
+    monkeypatch.setattr(module.sys, "platform", platform)
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert default_folder() == Path(folder).expanduser()
+
+
+def test_without_the_cache_it_is_neither_read_nor_written(tmp_path):
+    cache = tmp_path / "cache"
+    before = _built(tmp_path / "a", ["--cache", cache])
+    with sqlite3.connect(cache / FILE) as connection:  # whoever reads this finds it damaged, and heals it
+        assert connection.execute("UPDATE store SET value = x'00'").rowcount
+    kept = {path: path.read_bytes() for path in cache.iterdir()}
+    assert _built(tmp_path / "b", ["--cache", cache], "--no-cache") == before
+    assert {path: path.read_bytes() for path in cache.iterdir()} == kept
+
+
+@pytest.fixture
+def rendered(monkeypatch):
+    """What was rendered in this process, not taken from the cache."""
+    jobs = []
+    real = render.to_html
+    monkeypatch.setattr(render, "to_html", lambda *job: jobs.append(job) or real(*job))
+    return jobs
+
+
+def test_a_rendering_is_kept_for_the_same_text_markup_and_pictures(tmp_path, rendered):
+    first = rendering.render_all(JOBS, Cache(tmp_path), quiet)
+    assert rendering.render_all(JOBS, Cache(tmp_path), quiet) == first
+    assert len(rendered) == len(JOBS)
+    others = [("The *sea* falls.", "markdown", {}), ("The *sea* rises.", "html", {})]
+    others += [("The *sea* rises.", "markdown", {"a.png": "b.png"})]
+    rendering.render_all(others, Cache(tmp_path), quiet)
+    assert rendered[len(JOBS) :] == others
+
+
+def test_a_rendering_of_other_code_or_libraries_is_not_served(tmp_path, rendered, monkeypatch):
+    rendering.render_all(JOBS, Cache(tmp_path), quiet)
+    monkeypatch.setattr(render, "fingerprint", lambda: "other rules")
+    rendering.render_all(JOBS, Cache(tmp_path), quiet)
+    assert len(rendered) == 2 * len(JOBS)
+
+
+@pytest.mark.parametrize("library", ["markdown", "pygments", "nh3", "beautifulsoup4"])
+def test_another_version_of_a_library_is_another_fingerprint(library, monkeypatch):
+    real = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == library else real(name))
+    assert render.fingerprint.__wrapped__() != render.fingerprint()
+
+
+def test_another_python_is_another_fingerprint(monkeypatch):
+    monkeypatch.setattr(render.sys, "version", "4.0")
+    assert render.fingerprint.__wrapped__() != render.fingerprint()
+
+
+def test_every_module_that_renders_is_in_the_fingerprint():
+    """It reads the sources of its own folder: none of them may use other code of ours, but for types."""
+    for path in (ROOT / "qadeck" / "render").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "qadeck":
+                inside = node.module.startswith("qadeck.render") or [name.name for name in node.names] == ["render"]
+                assert inside or node.module == "qadeck.model", f"{path.name} uses {node.module}: put it into the key"
+
+
+def test_a_reading_of_other_code_or_libraries_is_not_served(tmp_path, monkeypatch):
+    sources = [Source("tides.md", GOOD.encode())]
+    readings.read_all(sources, Config(), quiet, Cache(tmp_path))
+    read = []
+    real = pipeline.read
+    monkeypatch.setattr(pipeline, "read", lambda source, config: read.append(source) or real(source, config))
+    readings.read_all(sources, Config(), quiet, Cache(tmp_path))
+    assert read == []
+    monkeypatch.setattr(unchanged, "surroundings", lambda: "another version of nh3")
+    readings.read_all(sources, Config(), quiet, Cache(tmp_path))
+    assert read == sources
+
+
+def test_another_version_of_a_library_is_other_surroundings(tmp_path, monkeypatch):
+    before = unchanged.surroundings.__wrapped__()
+    (tmp_path / "nh3-99.0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert unchanged.surroundings.__wrapped__() != before

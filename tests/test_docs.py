@@ -45,14 +45,3 @@ def test_the_library_lines_run(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "sources.apkg" in done.stdout or ".apkg" in done.stdout
     assert list((tmp_path / "output").glob("*.apkg"))
-
-
-def test_help_answers_without_the_heavy_imports():
-    heavy = "genanki|markdown|bs4|nh3|rich|pymdownx|PIL"
-    code = (
-        "import sys, re\nfrom qadeck import cli\n"
-        "try: cli.main(['--help'])\nexcept SystemExit: pass\n"
-        f"print([m for m in sys.modules if re.fullmatch('{heavy}', m)], file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stderr.strip() == "[]"

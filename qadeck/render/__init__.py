@@ -7,6 +7,7 @@ own, code coloured by class (code.py), HTML of sources cleaned (pages.py), and o
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -48,10 +49,10 @@ def _fragment(text: str, markup: Markup) -> str:
 
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
-    """Changes whenever the same text could render otherwise: our own source and the versions of the libraries."""
+    """Changes whenever the same text could render otherwise: our source, the versions of Python and the libraries."""
     from importlib.metadata import version
 
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(sys.version.encode())
     for path in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(path.read_bytes())
     for library in ("markdown", "pygments", "nh3", "beautifulsoup4"):
