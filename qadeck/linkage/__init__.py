@@ -63,8 +63,8 @@ def _link(groups: list[list[Item]], ruled: Decided, semantic: Similarity | None)
     heads = [group[0] for group in groups]
     judged = judge(heads, semantic)
     matches = {pair: found for pair, found in judged.matches.items() if pair not in ruled.apart}
-    matches |= dict.fromkeys(ruled.same, (DECIDED, ""))
-    centre = stars([bool(head.record.answer) for head in heads], _reasons(matches), ruled.apart)
+    matches |= dict.fromkeys(ruled.same, DECIDED)
+    centre = stars([bool(head.record.answer) for head in heads], matches, ruled.apart)
     clusters = _clusters(groups, centre, matches)
     findings = (*ruled.findings, *contradictions(clusters))
     reviews = _reviews(heads, judged, centre, ruled)
@@ -80,13 +80,7 @@ def _unlisted(count: int) -> tuple[Finding, ...]:
     return (Finding("reviews-left-out", "info", "", 0, message),) if count > 0 else ()
 
 
-def _reasons(matches: dict[tuple[int, int], tuple[str, str]]) -> dict[tuple[int, int], str]:
-    return {pair: reason for pair, (reason, _) in matches.items()}
-
-
-def _clusters(
-    groups: list[list[Item]], centre: list[int], matches: dict[tuple[int, int], tuple[str, str]]
-) -> tuple[Cluster, ...]:
+def _clusters(groups: list[list[Item]], centre: list[int], matches: dict[tuple[int, int], str]) -> tuple[Cluster, ...]:
     members: defaultdict[int, list[int]] = defaultdict(list)
     for at, middle in enumerate(centre):
         members[middle].append(at)
@@ -95,12 +89,13 @@ def _clusters(
         head = groups[middle][0].record
         rows = []
         for at in places:
-            reason, key = (SAME_WORDING, "") if at == middle else matches[min(at, middle), max(at, middle)]
-            rows += [(item.at, item.record, reason, key) for item in groups[at]]
+            reason = SAME_WORDING if at == middle else matches[min(at, middle), max(at, middle)]
+            met = _met(reason, groups[middle][0], groups[at][0])
+            rows += [(item.at, item.record, reason, met) for item in groups[at]]
         rows.sort(key=lambda row: row[0])
         compared = tuple(
-            Comparison(head.id, record.id, "match", reason, key)
-            for _, record, reason, key in rows
+            Comparison(head.id, record.id, "match", reason, met)
+            for _, record, reason, met in rows
             if record is not head
         )
         made.append((rows[0][0], Cluster(head, tuple(row[1] for row in rows), compared)))
@@ -111,11 +106,17 @@ def _reviews(heads: list[Item], judged: Judged, centre: list[int], ruled: Decide
     """The best pairs to look at, one for each pair of clusters, best first."""
     seen: set[frozenset[int]] = set()
     found = []
-    for pair, reason, key, _ in judged.reviews:
+    for pair, reason, _ in judged.reviews:
         a, b = pair
         between = frozenset((centre[a], centre[b]))
         if len(between) < 2 or between in seen or pair in ruled.apart:
             continue
         seen.add(between)
-        found.append(Comparison(heads[a].record.id, heads[b].record.id, "review", reason, key))
+        met = _met(reason, heads[a], heads[b])
+        found.append(Comparison(heads[a].record.id, heads[b].record.id, "review", reason, met))
     return tuple(found)
+
+
+def _met(reason: str, a: Item, b: Item) -> str:
+    """What brought the two together: words of both subjects, or only that they are close in meaning."""
+    return "" if reason in (SAME_WORDING, DECIDED) else " ".join(sorted(a.terms & b.terms)) or "close in meaning"

@@ -28,7 +28,7 @@ def against(
     found: dict[str, Comparison] = {}
     for group in names:
         _note(found, mine, group, group, SAME_WORDING)
-    for (a, b), (reason, _) in sorted(judge([group[0] for group in groups], semantic).matches.items()):
+    for (a, b), reason in sorted(judge([group[0] for group in groups], semantic).matches.items()):
         _note(found, mine, names[a], names[b], reason)
         _note(found, mine, names[b], names[a], reason)
     return tuple(found[record.id] for record in records if record.id in found)

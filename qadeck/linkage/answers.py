@@ -16,11 +16,33 @@ _ALIAS = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n\s*\n")
 OPENING = 40
+# What _ALIAS cannot do without.
+_HINTS = (
+    "known",
+    "called",
+    "referred",
+    "named",
+    "termed",
+    "k.a",
+    "aka",
+    "ak.a",
+    ".ka",
+    "synonym",
+    "or simply",
+    "(also",
+)
+_READ = 600
+
+
+def has_aliases(answer: str) -> bool:
+    """Whether the answer gives another name of anything."""
+    text = answer[:_READ].lower()
+    return any(hint in text for hint in _HINTS) and bool(_aliases(answer))
 
 
 @lru_cache(maxsize=4096)
 def _aliases(answer: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(words(found.lower())[0] for found in _ALIAS.findall(answer[:600]))
+    return tuple(words(found.lower())[0] for found in _ALIAS.findall(answer[:_READ]))
 
 
 def names(answer: str, core: tuple[str, ...]) -> bool:
@@ -31,5 +53,5 @@ def names(answer: str, core: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=4096)
 def opening_words(answer: str) -> frozenset[str]:
     """The stems of the first sentence."""
-    first = _SENTENCE.split(answer[:600].strip(), maxsplit=1)[0]
+    first = _SENTENCE.split(answer[:_READ].strip(), maxsplit=1)[0]
     return frozenset(words(first.lower())[0][:OPENING]) - {OF, IN}

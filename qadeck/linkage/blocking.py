@@ -1,65 +1,95 @@
-"""Items -> candidate pairs: those that could be one question, found without looking at every pair."""
+"""Items -> candidate pairs: those that could be one question, found without looking at every pair.
+
+A pair of places a < b among `count` items is one number, a * count + b: a million questions have millions of pairs.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from array import array
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qadeck.linkage.corpus import Item
+from qadeck.linkage.vectors import numpy
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from qadeck.linkage.vectors import Matrix
+
+    Codes = NDArray[np.int64]
 
 # A key that more items share joins everything and costs their square in pairs; the rarer keys of a true pair remain.
 COMMON = 40
 # Nearest neighbours by meaning are looked for among all items up to this number: their square is 16 million cosines.
 NEIGHBOURS_UP_TO = 4000
 NEAREST, CLOSE = 10, 0.45
+# Rows of cosines at a time: bounds the memory that they take.
+ROWS = 512
+_BITS = (1 << 63) - 1
 
-PairOfPlaces = tuple[int, int]
 
-
-def by_words(items: Sequence[Item]) -> dict[PairOfPlaces, str]:
-    """Pairs (places in `items`, the smaller first) whose subjects are equal but for one word at most, with the key."""
-    buckets: defaultdict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+def by_words(items: Sequence[Item]) -> Codes:
+    """Pairs whose subjects are equal but for one word at most, in order."""
+    np = numpy()
+    keys, places = array("q"), array("q")
     for at, item in enumerate(items):
-        for key in _keys(item):
-            buckets[item.record.subject, key].append(at)
-    pairs: dict[PairOfPlaces, str] = {}
-    for (_, key), places in buckets.items():
-        if 1 < len(places) <= COMMON:
-            name = " ".join(sorted(key))
-            for pair in combinations(places, 2):
-                pairs.setdefault(pair, name)
-    return pairs
+        found = _keys(item)
+        keys.extend(found)
+        places.extend([at] * len(found))
+    order = np.argsort(np.array(keys), kind="stable")
+    ordered, where = np.array(keys)[order], np.array(places)[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=~ordered[:1]))
+    lengths = np.diff(starts, append=len(where))
+    pairs = [np.zeros(0, np.int64)]
+    for length in range(2, COMMON + 1):
+        buckets = where[starts[lengths == length, None] + np.arange(length)]
+        left, right = np.triu_indices(length, 1)
+        pairs.append((buckets[:, left] * len(items) + buckets[:, right]).ravel())
+    codes: Codes = np.unique(np.concatenate(pairs))
+    return codes
 
 
-def _keys(item: Item) -> Iterable[frozenset[str]]:
+def _keys(item: Item) -> set[int]:
+    """A number for the subject, for all words, and for all but one; equal sets of words have equal numbers.
+
+    The number of a set is the sum of the hashes of its words: two sets with one number are merely compared in vain.
+    """
     asked = item.asked
-    subject = frozenset(asked.core) | frozenset(asked.second)
-    whole = item.terms
-    keys = {subject, whole}
-    if len(whole) > 1:
-        keys |= {whole - {stem} for stem in whole}
-    return (key for key in keys if key)
+    within = hash(item.record.subject)
+    subject = {*asked.core, *asked.second}
+    hashes = list(map(hash, item.terms))
+    whole = sum(hashes) + within
+    keys = {whole & _BITS} if hashes else set()
+    if subject and len(subject) != len(hashes):
+        keys.add(sum(map(hash, subject)) + within & _BITS)
+    if len(hashes) > 1:
+        keys.update(whole - one & _BITS for one in hashes)
+    return keys
 
 
-def by_meaning(matrix: Matrix) -> dict[PairOfPlaces, str]:
-    """Pairs of rows that are among each other's nearest by cosine; none where there are too many rows."""
-    import numpy as np
-
+def by_meaning(matrix: Matrix) -> Codes:
+    """Pairs of rows of which one is among the other's nearest by cosine, in order."""
+    np = numpy()
     count = len(matrix)
-    if not 1 < count <= NEIGHBOURS_UP_TO:
-        return {}
-    pairs: dict[PairOfPlaces, str] = {}
-    for start in range(0, count, 512):
-        cosines = matrix[start : start + 512] @ matrix.T
-        nearest = np.argpartition(-cosines, min(NEAREST, count - 1), axis=1)[:, : NEAREST + 1]
-        for row, places in enumerate(nearest):
-            at = start + row
-            close = (int(other) for other in places if other != at and cosines[row, other] >= CLOSE)
-            for other in close:
-                pairs.setdefault((min(at, other), max(at, other)), "close in meaning")
-    return pairs
+    nearest = max(count - 1 - NEAREST, 0)
+    found = [np.zeros(0, np.int64)]
+    for start in range(0, count, ROWS):
+        cosines = matrix[start : start + ROWS] @ matrix.T
+        # The row itself is among its nearest.
+        least = np.partition(cosines, nearest, axis=1)[:, nearest, None]
+        a, b = np.nonzero(cosines >= np.maximum(least, CLOSE))
+        # Of equally near ones the first.
+        order = np.lexsort((b, -cosines[a, b], a))
+        a, b = a[order], b[order]
+        first = np.arange(len(a)) - np.searchsorted(a, a) <= NEAREST
+        a, b = a[first] + start, b[first]
+        found.append(np.minimum(a, b)[a != b] * count + np.maximum(a, b)[a != b])
+    codes: Codes = np.unique(np.concatenate(found))
+    return codes
+
+
+def places(codes: Codes, count: int) -> Iterator[tuple[int, int]]:
+    """The pairs of places again."""
+    return (divmod(code, count) for code in codes.tolist())

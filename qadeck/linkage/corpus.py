@@ -13,6 +13,7 @@ from qadeck.linkage.asked import IN, OF, SYMMETRIC, Asked, Parts, asked, parts_o
 from qadeck.linkage.forms import NAME, Ask, asks
 from qadeck.linkage.lexicon import HEADS, SOFT, STOP
 from qadeck.linkage.slips import mended
+from qadeck.linkage.traits import traits_of
 from qadeck.model import Record
 from qadeck.text import key, plain
 
@@ -32,7 +33,8 @@ _MARKUP = re.compile(r"[`*_$<\[\\&~#|!>]")
 class Item:
     """A record with what the comparison looks at. `code` are the pieces of code in the question, `options` its keys.
 
-    `faint` are stems of its subject that the documents' common contexts are made of ("in deep learning").
+    `faint` are stems of its subject that the documents' common contexts are made of ("in deep learning"). `traits` are
+    bits (see traits.py).
     """
 
     at: int
@@ -42,8 +44,8 @@ class Item:
     options: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     terms: frozenset[str] = frozenset()
-    mended: bool = False
     faint: frozenset[str] = frozenset()
+    traits: int = 0
 
 
 def items(records: Sequence[Record]) -> list[Item]:
@@ -62,7 +64,8 @@ def items(records: Sequence[Record]) -> list[Item]:
 def _item(at: int, record: Record, one: Asked, terms: frozenset[str], faint: frozenset[str], slip: bool) -> Item:
     options = tuple(sorted(map(key, record.options))) if record.options else ()
     code = _code(record.question)
-    return Item(at, record, _wording(record.question), one, options, code, terms, slip, terms & faint)
+    traits = traits_of(one, terms, bool(options or code), slip, record.answer)
+    return Item(at, record, _wording(record.question), one, options, code, terms, terms & faint, traits)
 
 
 def _plain(question: str) -> str:

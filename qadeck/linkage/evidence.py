@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from qadeck.linkage.answers import names, opening_words
 from qadeck.linkage.asked import SYMMETRIC, Asked
 from qadeck.linkage.corpus import Item
 from qadeck.linkage.lexicon import HEADS, SOFT
-from qadeck.linkage.pair import DEFINING, NEAR, Pair
+from qadeck.linkage.pair import NEAR, OTHER, SAME, Pair
+from qadeck.linkage.traits import DEFINING, SLIP
 
 # Further asks that only unfold the first: what is X, how does it work, why is it useful.
 UNFOLDING = frozenset(
@@ -35,7 +38,7 @@ def same_wording(pair: Pair) -> bool:
 
 def mended(pair: Pair) -> bool:
     """The same question once two letters that changed places are put right."""
-    return (pair.a.mended or pair.b.mended) and (same_question(pair) or same_definition(pair))
+    return bool((pair.a.traits | pair.b.traits) & SLIP) and (same_question(pair) or same_definition(pair))
 
 
 def same_question(pair: Pair) -> bool:
@@ -63,7 +66,7 @@ def _same_subject(a: Asked, b: Asked) -> bool:
 def nothing_more(pair: Pair) -> bool:
     """Neither asks for something else besides."""
     a, b = pair.a.asked, pair.b.asked
-    return _unfolds(a, b) and _unfolds(b, a)
+    return not (a.more or b.more) or (_unfolds(a, b) and _unfolds(b, a))
 
 
 def _unfolds(one: Asked, other: Asked) -> bool:
@@ -97,54 +100,61 @@ def same_words_moved(pair: Pair) -> bool:
 
 
 def soft_words_only(pair: Pair) -> bool:
-    """One has words more that say little, or that the other's answer opens with; and the answers agree."""
-    extra, other = (pair.only_a, pair.b) if pair.only_a else (pair.only_b, pair.a)
-    if (
-        not extra
-        or (pair.only_a and pair.only_b)
-        or not pair.same_kind
-        or pair.answers is None
-        or not nothing_more(pair)
-    ):
+    """One has words more that say little, or that the other's answer opens with."""
+    if not pair.same_kind or not pair.answered or not nothing_more(pair):
         return False
-    longer = pair.a if other is pair.b else pair.b
+    longer, other, extra = _longer(pair)
     kept = tuple(stem for stem in longer.asked.core if stem not in extra)
-    if (
-        pair.a.asked.form not in DEFINING | SYMMETRIC
-        or kept != other.asked.core
-        or longer.asked.second != other.asked.second
-    ):
-        return False
-    soft = extra <= HEADS | SOFT and pair.answers >= AGREE
-    soft |= extra <= longer.asked.context & longer.faint | HEADS | SOFT and pair.answers >= AGREE_SOMEHOW
-    return soft or (
-        pair.answers >= AGREE_WELL and not _new_head(longer, extra) and extra <= opening_words(other.record.answer)
+    return (
+        longer.asked.form in DEFINING | SYMMETRIC
+        and (kept, longer.asked.second) == (other.asked.core, other.asked.second)
+        and _needed(pair) < inf
     )
 
 
-def _new_head(longer: Item, extra: frozenset[str]) -> bool:
-    """Whether what the longer one is about is among the words more: a learning rate schedule is no learning rate."""
-    return longer.asked.core[-1] in extra
+def agree_as_needed(pair: Pair) -> bool:
+    """The answers agree as much as the words more ask for."""
+    return pair.answers is not None and pair.answers >= _needed(pair)
 
 
-AGREE_SOMEHOW, AGREE, AGREE_WELL = 0.65, 0.70, 0.80
+def _needed(pair: Pair) -> float:
+    longer, other, extra = _longer(pair)
+    if extra <= longer.asked.context & longer.faint | HEADS | SOFT:
+        return AGREE_SOMEHOW
+    # What the longer one is about is among the words more: a learning rate schedule is no learning rate.
+    new_head = not extra.isdisjoint(longer.asked.core[-1:])
+    return inf if new_head or not extra <= opening_words(other.record.answer) else AGREE_WELL
+
+
+def _longer(pair: Pair) -> tuple[Item, Item, frozenset[str]]:
+    """The one with words more, the other, and those words."""
+    return (pair.a, pair.b, pair.only_a) if pair.only_a else (pair.b, pair.a, pair.only_b)
+
+
+AGREE_SOMEHOW, AGREE_WELL = 0.65, 0.80
 
 
 def both_things(pair: Pair) -> bool:
-    """One asks for the difference of two things, the other what the two are; and the answers agree."""
+    """One asks for the difference of two things, the other what the two are."""
     a, b = pair.a.asked, pair.b.asked
-    if pair.forms != {"difference", "what"} or pair.only_a or pair.only_b or pair.answers is None:
-        return False
     what = a if a.form == "what" else b
-    return len(set(what.core)) > 1 and pair.answers >= AGREE_WELL and pair.meaning >= 0.8
+    return pair.forms == {"difference", "what"} and pair.answered and len(set(what.core)) > 1
+
+
+def close_and_agree_well(pair: Pair) -> bool:
+    """The questions are close in meaning and the answers agree well."""
+    return agree_well(pair) and pair.meaning >= 0.8
+
+
+def agree_well(pair: Pair) -> bool:
+    """The answers agree well."""
+    return pair.answers is not None and pair.answers >= AGREE_WELL
 
 
 def among_other_things(pair: Pair) -> bool:
-    """One asks what the other asks, and something besides; and the answers agree well."""
+    """One asks what the other asks, and something besides."""
     a, b = pair.a.asked, pair.b.asked
-    if pair.answers is None or pair.answers < AGREE_WELL or not (a.more or b.more):
-        return False
-    return _defines_in(a, b) or _defines_in(b, a)
+    return pair.answered and (_defines_in(a, b) or _defines_in(b, a))
 
 
 def _defines_in(one: Asked, several: Asked) -> bool:
@@ -163,49 +173,72 @@ def alias_in_answer(pair: Pair) -> bool:
     return names(a.record.answer, b.asked.core) or names(b.record.answer, a.asked.core)
 
 
-def meaning_and_answers(pair: Pair) -> bool:
+def more_than_a_name(pair: Pair) -> bool:
+    """Questions of one kind, both answered, and no single word makes the difference."""
+    single = min(len(pair.only_a), len(pair.only_b)) == 1
+    return not single and pair.same_kind and pair.answered and nothing_more(pair)
+
+
+def nearly_the_same(pair: Pair) -> bool:
     """Both the questions and the answers are very close in meaning."""
-    if pair.answers is None or not pair.same_kind or not nothing_more(pair) or one_sided_name(pair):
-        return False
-    return min(len(pair.only_a), len(pair.only_b)) != 1 and pair.meaning >= 0.90 and pair.answers >= 0.85
+    return pair.meaning >= 0.90 and pair.answers is not None and pair.answers >= 0.85
+
+
+def no_word_of_weight(pair: Pair) -> bool:
+    """No word of weight is only in one of them, or so many are in each that it may be put in other words."""
+    return pair.same_kind and (_light(pair) or (_reworded(pair) and pair.answered))
 
 
 def close_by_model(pair: Pair) -> bool:
-    """The sentence-embedding model finds the questions close, and no word of weight is only in one of them."""
-    if pair.model is None or not pair.same_kind or pair.model < MODEL:
+    """The sentence-embedding model finds the questions close, and the answers agree."""
+    if pair.model is None or pair.model < MODEL:
         return False
-    a, b = pair.a, pair.b
-    added = (a.asked.context & a.faint) | (b.asked.context & b.faint)
-    if pair.only_a | pair.only_b <= HEADS | SOFT | added:
+    if _light(pair):
         return pair.answers is None or pair.answers >= AGREE_SOMEHOW
-    reworded = bool(pair.only_a and pair.only_b) and len(pair.only_a | pair.only_b) > 2
-    return reworded and pair.model >= MODEL_ALONE and pair.answers is not None and pair.answers >= AGREE_WELL
+    return pair.model >= MODEL_ALONE and agree_well(pair)
+
+
+def _light(pair: Pair) -> bool:
+    a, b = pair.a, pair.b
+    return pair.only_a | pair.only_b <= HEADS | SOFT | (a.asked.context & a.faint) | (b.asked.context & b.faint)
+
+
+def _reworded(pair: Pair) -> bool:
+    return pair.words == OTHER and len(pair.only_a) + len(pair.only_b) > 2
 
 
 # Cosines of all-MiniLM-L6-v2; read off the labelled questions, so to be checked on others before they are lowered.
 MODEL, MODEL_ALONE = 0.78, 0.84
 
 
-def one_sided_name(pair: Pair) -> bool:
-    """Only one has words more: a kind, a part."""
-    return bool(pair.only_a) != bool(pair.only_b)
-
-
 def one_has_more_words(pair: Pair) -> bool:
     """The words of one are all in the other."""
-    if not pair.shared or (pair.only_a and pair.only_b) or not pair.same_kind:
-        return False
-    return len(pair.only_a | pair.only_b) <= 2 and (pair.answers is None or pair.answers >= 0.6)
+    return pair.shared > 0 and pair.same_kind and len(pair.only_a | pair.only_b) <= 2
+
+
+def agree_somewhat(pair: Pair) -> bool:
+    """The answers, if both have one, are no strangers to each other."""
+    return pair.answers is None or pair.answers >= 0.6
 
 
 def near_forms(pair: Pair) -> bool:
     """Exactly the same subject, and forms whose answers often hold one another."""
-    return not pair.only_a and not pair.only_b and pair.forms <= NEAR
+    return pair.words == SAME and pair.forms <= NEAR
 
 
 def many_words_in_common(pair: Pair) -> bool:
     """Most words in common."""
-    return len(pair.shared) >= 2 * len(pair.only_a | pair.only_b) and pair.meaning >= 0.7
+    return pair.shared >= 2 * (len(pair.only_a) + len(pair.only_b))
+
+
+def near_in_meaning(pair: Pair) -> bool:
+    """The questions are near in meaning."""
+    return pair.meaning >= 0.7
+
+
+def not_near(pair: Pair) -> bool:
+    """The questions are not quite one in meaning."""
+    return pair.meaning < 0.8
 
 
 def close_in_meaning(pair: Pair) -> bool:
@@ -217,7 +250,7 @@ def score(pair: Pair) -> float:
     """How likely a person would join them: orders the review list. From 0 to about 1."""
     meaning = pair.meaning if pair.model is None else (pair.meaning + 2 * pair.model) / 3
     answers = pair.answers if pair.answers is not None else meaning
-    common = len(pair.shared) / max(1, len(pair.shared | pair.only_a | pair.only_b))
+    common = pair.shared / max(1, pair.shared + len(pair.only_a) + len(pair.only_b))
     if near_forms(pair):
         common += 0.5
     return 0.45 * meaning + 0.2 * answers + 0.2 * common + (0.15 if pair.same_kind else 0.0)

@@ -105,9 +105,12 @@ stable/unstable reversible/irreversible renewable/nonrenewable dependent/indepen
 compute/interpret calculate/interpret select/update insert/update delete/update delete/truncate
 tcp/udp http/https get/post put/post ipv4/ipv6 rgb/grayscale json/xml sql/nosql
 """
-OPPOSITES: frozenset[frozenset[str]] = frozenset(
-    frozenset(stem(word) for word in pair.split("/")) for pair in _OPPOSITES.split()
-)
+# Stem -> the stems that it is contrasted with.
+CONTRASTS: dict[str, set[str]] = {}
+for _pair in _OPPOSITES.split():
+    _one, _other = map(stem, _pair.split("/"))
+    CONTRASTS.setdefault(_one, set()).add(_other)
+    CONTRASTS.setdefault(_other, set()).add(_one)
 # Prefixes that turn a word into another, so that "supervised" and "unsupervised" never count as one slip of a letter.
 PREFIXES = tuple(
     """un in im ir il dis non de anti a an mis re pre post sub super over under inter intra multi uni bi tri semi

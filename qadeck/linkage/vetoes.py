@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from qadeck.linkage.asked import SYMMETRIC
-from qadeck.linkage.lexicon import OPPOSITES, PREFIXES, TURNING
+from qadeck.linkage.lexicon import CONTRASTS, TURNING
 from qadeck.linkage.pair import NEAR, Pair
+from qadeck.linkage.traits import FOR_AND_AGAINST, rests
 from qadeck.text import key
 
 
@@ -46,30 +47,24 @@ def signs_differ(pair: Pair) -> bool:
     return any(not stem.replace(".", "").replace("&", "").isalnum() for stem in pair.only_a | pair.only_b)
 
 
-def opposite_terms(pair: Pair) -> bool:
-    """A member of a known contrast on each side, a prefix that turns the word, or a turning word on one side."""
-    if (pair.only_a | pair.only_b) & TURNING:
-        return True
-    return any(_opposed(a, b) for a in pair.only_a for b in pair.only_b)
+def turned_round(pair: Pair) -> bool:
+    """A word that turns the question round, on one side."""
+    return not (TURNING.isdisjoint(pair.only_a) and TURNING.isdisjoint(pair.only_b))
 
 
-def _opposed(a: str, b: str) -> bool:
-    return frozenset((a, b)) in OPPOSITES or _prefixed(a, b) or _prefixed(b, a) or _swapped_prefix(a, b)
+def contrasted(pair: Pair) -> bool:
+    """A member of a known contrast on each side."""
+    return any(not CONTRASTS[stem].isdisjoint(pair.only_b) for stem in pair.only_a if stem in CONTRASTS)
 
 
-def _prefixed(longer: str, word: str) -> bool:
-    return len(word) > 3 and longer.endswith(word) and longer.removesuffix(word) in PREFIXES
+def prefixed(pair: Pair) -> bool:
+    """A word and the same behind a prefix, or two prefixes before one rest: hypertension and hypotension."""
+    left, right = _rests(pair.only_a), _rests(pair.only_b)
+    return not (left.isdisjoint(pair.only_b) and right.isdisjoint(pair.only_a) and left.isdisjoint(right))
 
 
-def _swapped_prefix(a: str, b: str) -> bool:
-    """hypertension and hypotension: two prefixes before one rest of four letters or more."""
-    if a[-4:] != b[-4:]:
-        return False
-    for prefix in PREFIXES:
-        rest = a.removeprefix(prefix)
-        if rest != a and len(rest) > 3 and b.endswith(rest) and b.removesuffix(rest) in PREFIXES:
-            return True
-    return False
+def _rests(stems: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*map(rests, stems))
 
 
 def sides_swapped(pair: Pair) -> bool:
@@ -82,7 +77,7 @@ def sides_swapped(pair: Pair) -> bool:
 
 def for_and_against(pair: Pair) -> bool:
     """Advantages of one, disadvantages of the other."""
-    return pair.forms == {"advantage", "disadvantage"}
+    return pair.forms == FOR_AND_AGAINST
 
 
 def comparison_or_not(pair: Pair) -> bool:
@@ -107,10 +102,4 @@ def words_swapped(pair: Pair) -> bool:
 
 def forms_differ(pair: Pair) -> bool:
     """The same subject exactly, but causes of the one and types of the other."""
-    apart = not pair.same_kind and not pair.forms <= NEAR
-    return apart and not pair.only_a and not pair.only_b and pair.meaning < 0.8
-
-
-def one_word_each(pair: Pair) -> bool:
-    """The same but for one word, and that is another word: the French Revolution, the Russian Revolution."""
-    return len(pair.only_a) == 1 and len(pair.only_b) == 1 and bool(pair.shared)
+    return not pair.same_kind and not pair.forms <= NEAR and not pair.only_a and not pair.only_b
