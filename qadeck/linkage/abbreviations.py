@@ -10,9 +10,13 @@ from qadeck.linkage.asked import words
 from qadeck.linkage.lexicon import STOP
 
 Phrase = tuple[str, ...]
-# "long form (ABC)" and "ABC (long form)"; the words in front are cut to fit below.
-_AFTER = re.compile(r"((?:[^\W_][\w'’-]*[ ]){1,8})\(([A-Za-z][\w&-]{1,9})\)")
-_BEFORE = re.compile(r"\b([A-Z][\w&-]{1,9}) \(([^()\n]{4,80})\)")
+# Words of a long form that are looked at; they are cut to fit below.
+WORDS = 8
+# "long form (ABC)" and "ABC (long form)": the bracket, what may be in it, and what may stand before it.
+_BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
+_SHORT_ALONE = re.compile(r"[A-Za-z][\w&-]{1,9}")
+_LONG = re.compile(rf"(?:[^\W_][\w'’-]*[ ]){{1,{WORDS}}}\Z")
+_SHORT_BEFORE = re.compile(r"\b([A-Z][\w&-]{1,9}) \Z")
 _SHORT = re.compile(r"\b[A-Z][A-Za-z]{0,5}[A-Z]s?\b")
 _LETTERS = re.compile(r"[^\W_]+")
 # Combining forms with a letter of their own in an abbreviation (adenosine TriPhosphate).
@@ -30,13 +34,26 @@ def spelt_out(texts: Iterable[str]) -> dict[str, frozenset[Phrase]]:
     """
     found: defaultdict[str, set[Phrase]] = defaultdict(set)
     for text in texts:
-        if "(" not in text:
-            continue
-        pairs = [(long, short) for long, short in _AFTER.findall(text)]
-        pairs += [(long, short) for short, long in _BEFORE.findall(text)]
-        for long, short in pairs:
-            _learn(found, long, short)
+        for bracket in _BRACKET.finditer(text) if "(" in text else ():
+            inner, at = bracket[1], bracket.start()
+            if _SHORT_ALONE.fullmatch(inner) and _capitals(inner) and (long := _LONG.search(text, _back(text, at), at)):
+                _learn(found, long[0], inner)
+            if (short := _SHORT_BEFORE.search(text, max(0, at - 11), at)) and len(inner) > 3 and _capitals(short[1]):
+                _learn(found, inner, short[1])
     return {short: frozenset(longs) for short, longs in found.items() if _one_meaning(longs)}
+
+
+def _capitals(short: str) -> bool:
+    """Two capitals at least: not a word in brackets."""
+    return sum(map(str.isupper, _PLURAL.sub("", short))) > 1
+
+
+def _back(text: str, at: int) -> int:
+    """Where the words before `at` begin."""
+    at -= 1
+    for _ in range(WORDS):
+        at = text.rfind(" ", 0, max(at, 0))
+    return at + 1
 
 
 def _one_meaning(longs: set[Phrase]) -> bool:
@@ -46,8 +63,6 @@ def _one_meaning(longs: set[Phrase]) -> bool:
 
 def _learn(found: dict[str, set[Phrase]], long: str, short: str) -> None:
     short = _PLURAL.sub("", short)
-    if sum(map(str.isupper, short)) < 2:
-        return
     letters, line = short.lower().replace("-", ""), long.split()
     fitting = _fit(line, letters)
     shorter = [] if fitting else _fit(line[:-1], letters)

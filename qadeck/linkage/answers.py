@@ -37,7 +37,7 @@ _READ = 600
 def has_aliases(answer: str) -> bool:
     """Whether the answer gives another name of anything."""
     text = answer[:_READ].lower()
-    return any(hint in text for hint in _HINTS) and bool(_aliases(answer))
+    return any(map(text.__contains__, _HINTS)) and bool(_aliases(answer))
 
 
 @lru_cache(maxsize=4096)

@@ -110,7 +110,7 @@ def normal(text: str) -> str:
 
 
 def _has(text: str, pieces: tuple[str, ...]) -> bool:
-    return any(piece in text for piece in pieces)
+    return any(map(text.__contains__, pieces))
 
 
 def _kept(found: re.Match[str]) -> str:
