@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qadeck.linkage.forms import Ask
 from qadeck.linkage.lexicon import CONTEXT, LIGHT, NEGATIVE, STOP, SYNONYMS
@@ -20,7 +21,7 @@ TWO_SIDED = frozenset(
 SYMMETRIC = frozenset(("difference", "similarity"))
 # Later asks of the first one's subject whose other words say nothing: when have you used it recently.
 PASSING = frozenset(("example", "when", "when to use", "where", "applications", "why use"))
-OF, IN, SIDE = "\x01", "\x02", "\x03"
+OF, IN, SIDE, NOT = "\x01", "\x02", "\x03", "\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +87,24 @@ def words(text: str) -> tuple[tuple[str, ...], bool]:
     """Stems with OF and IN marks, small words left out; and whether a word negates."""
     if not text:
         return (), False
-    found, negative = [], False
     if "'" in text:
         text = _POSSESSIVE.sub("", text)
-    for word in _WORD.findall(text):
-        if word in STOP:
-            if word in ("of", "between"):
-                found.append(OF)
-            elif word in CONTEXT:
-                found.append(IN)
-        elif word in NEGATIVE:
-            negative = True
-        elif word in CONTEXT:
-            found.append(IN)
-        else:
-            found.append(stem(word))
-    return tuple(found), negative
+    found = list(filter(None, map(_token, _WORD.findall(text))))
+    if NOT in found:
+        return tuple(token for token in found if token != NOT), True
+    return tuple(found), False
+
+
+@lru_cache(maxsize=1 << 18)
+def _token(word: str) -> str:
+    """The stem of a word, or what a small word stands for: OF, IN, NOT or nothing."""
+    if word in ("of", "between"):
+        return OF
+    if word in CONTEXT:
+        return IN
+    if word in STOP:
+        return ""
+    return NOT if word in NEGATIVE else stem(word)
 
 
 def asked(pieces: Iterable[Parts]) -> Asked:

@@ -1,6 +1,6 @@
 """Question text -> Ask: the form of a question (what is it asking for) and its subject (of what).
 
-The table FRAMES holds the openings of English study questions; the first that fits decides. A frame names what is
+The table in frames.py holds the openings of English study questions; the first that fits decides. A frame names what is
 asked for, and its groups name the subject: x alone, or x against y. Nothing here knows a subject's words.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qadeck.linkage.frames import FRAMES, OPENERS, OPENING_WORDS, TAIL_WORDS, TAILS
+from qadeck.linkage.frames import OPENERS, OPENING_WORDS, TAIL_WORDS, TAILS, frames
 from qadeck.linkage.lexicon import CONTEXT, NEGATIVE, STOP
 from qadeck.patterns import later
 
@@ -32,14 +32,17 @@ _CONTRACTED = ("'", "’", "ʼ", "`", "´", "vs.", "versus", "cannot", "e.g.", "
 # Ends a small word that is used as a name; a letter to \w, in no word of any language.
 NAME = "\u02b9"
 _SMALL = STOP | NEGATIVE | CONTEXT | {"like", "having", "then", "else"}
+_SHORT_PLURAL = later(r"\b([A-Z]{2,})s\b")
 _CAPITALS = later(r"\b[A-Z]{2,}\b|(?<=[a-z] )(?:He|She|It|May|Will|Can|Do|An)\b(?= [a-z])")
+# What the two patterns above cannot do without.
+_RUN = later(r"[A-Z][A-Z]")
+_LIKE_NAMES = (" He ", " She ", " It ", " May ", " Will ", " Can ", " Do ", " An ")
 _NAMED = later(
     r"\b(for|while|if|do|this|that|is|as|in|on|with|and|or|not|when|where|from|by|each|having|using|has|any|all|one|then|so)"
     r"(?=(?:[- ](?:else|each|while|in|of|not))? (?:loop|statement|keyword|clause|operator|gate|block|expression)s?\b)"
 )
 # "a clade (or monophyletic group)": another name of the words before it.
 _OTHER_NAME = later(r"\s*\((?:or|also|also known as|also called|aka|a\.k\.a\.),? [^()]{2,40}\)")
-_SHORT_PLURAL = later(r"\b([A-Z]{2,})s\b")
 _ABOUT = later(
     r"\b(?:in relation to|in (?:the )?context of|with respect to|in terms of|with regards? to"
     r"|in the (?:field|area|world|case) of)\b"
@@ -93,8 +96,9 @@ def normal(text: str) -> str:
     Each pattern is preceded by a cheap look for what it needs: most questions need none of them.
     """
     if not text[1:].islower():
-        text = _SHORT_PLURAL.sub(r"\1", text)
-        text = text if text.isupper() else _CAPITALS.sub(_kept, text)
+        if _RUN.search(text) or _has(text, _LIKE_NAMES):
+            text = _SHORT_PLURAL.sub(r"\1", text)
+            text = text if text.isupper() else _CAPITALS.sub(_kept, text)
         text = _BRACKETED.sub(" ", text) if "(" in text else text
     text = " ".join(text.lower().split())
     if "(" in text:
@@ -121,10 +125,7 @@ def _kept(found: re.Match[str]) -> str:
 
 def _ask(piece: str, context: str) -> Ask:
     piece = _strip(piece.strip(" ?!.:;,-"))
-    words = set(piece.split())
-    for form, pattern, needs in FRAMES.get(piece.split(" ", 1)[0], FRAMES[""]):
-        if needs and needs[0].isdisjoint(words):
-            continue
+    for form, pattern, _ in frames(piece):
         if found := pattern.match(piece):
             groups = found.groupdict()
             return Ask(form, _clean(groups.get("x") or ""), _clean(groups.get("y") or ""), context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 NUMBERS = dict(
     zip(
@@ -149,7 +148,6 @@ _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLE = re.compile(r"([bdfgkmnprt])\1$")
 
 
-@lru_cache(maxsize=1 << 18)
 def stem(word: str) -> str:
     """The stem of a lower-case word: equal for forms of one word. Not a word itself; never shown to anyone."""
     if word in IRREGULAR:
