@@ -99,8 +99,9 @@ def _asked(records: Sequence[Record], texts: Sequence[str]) -> tuple[dict[str, A
     joins = _joins(pieces.values())
     short = {text: tuple(_rewritten(part, index, joins) for part in found) for text, found in pieces.items()}
     rough = {text: asked(found) for text, found in short.items()}
-    empty = common_contexts(rough.values(), SHARE)
-    faint = common_contexts(rough.values(), SOME) | everywhere(records)
+    contexts = Counter(one.context for one in rough.values())
+    empty = common_contexts(contexts, SHARE)
+    faint = common_contexts(contexts, SOME) | everywhere(records)
     return {text: _without(one, empty) for text, one in rough.items()}, faint
 
 
@@ -129,7 +130,7 @@ def _rewritten(
 
 
 def _joined(line: Phrase, joins: dict[tuple[str, str], str]) -> Phrase:
-    if not joins or not any(pair in joins for pair in pairwise(line)):
+    if joins.keys().isdisjoint(pairwise(line)):
         return line
     out: list[str] = []
     last = ""
@@ -142,12 +143,12 @@ def _joined(line: Phrase, joins: dict[tuple[str, str], str]) -> Phrase:
     return tuple(out)
 
 
-def common_contexts(found: Iterable[Asked], share: float) -> frozenset[str]:
+def common_contexts(counts: Counter[frozenset[str]], share: float) -> frozenset[str]:
     """The stems of contexts that three questions and this share of all have in common."""
-    lines = list(found)
-    counts = Counter(one.context for one in lines if one.context and len(one.context) <= 4)
-    floor = max(LEAST, len(lines) * share)
-    return frozenset(stem for context, count in counts.items() if count >= floor for stem in context)
+    floor = max(LEAST, counts.total() * share)
+    return frozenset(
+        stem for context, count in counts.items() if len(context) <= 4 and count >= floor for stem in context
+    )
 
 
 def everywhere(records: Sequence[Record]) -> frozenset[str]:
@@ -166,6 +167,8 @@ def _without(one: Asked, empty: frozenset[str]) -> Asked:
     if context & empty and context <= empty | HEADS | SOFT:
         context = frozenset()
     core, second = _bare(one.core, one.form), _bare(one.second, one.form)
+    if (core, second, context) == (one.core, one.second, one.context):
+        return one
     return replace(one, core=core, second=second, context=context)
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qadeck.linkage.blocking import NEIGHBOURS_UP_TO, by_meaning, by_words, places
+from qadeck.linkage.blocking import NEIGHBOURS_UP_TO, by_meaning, by_words, distinct, places
 from qadeck.linkage.compare import Level, deciding, open_levels
 from qadeck.linkage.corpus import Item
 from qadeck.linkage.evidence import score
 from qadeck.linkage.pair import Pair, pair_of
 from qadeck.linkage.traits import MODEL
-from qadeck.linkage.vectors import cosines, embed, numpy, space
+from qadeck.linkage.vectors import cosines, embed, space
 
 if TYPE_CHECKING:
     from qadeck.linkage.vectors import Similarity, Space
@@ -66,7 +66,7 @@ def _candidates(items: Sequence[Item], spaces: _Spaces | None) -> Iterator[PairO
     found = by_words(items)
     for near in (spaces.questions, spaces.model) if spaces else ():
         if near:
-            found = numpy().union1d(found, by_meaning(near.matrix))
+            found = distinct(found, by_meaning(near.matrix))
     return places(found, len(items))
 
 
