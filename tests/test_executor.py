@@ -3,14 +3,18 @@
 import os
 import socketserver
 import threading
+import tomllib
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
 from building import bank, command
+from outside import CASES, ROOT
 
-from qadeck import Request, build, cli, scheduler, write
+from qadeck import Request, build, cli, pipeline, readers, readings, scheduler, write
+from qadeck.config import Config
 from qadeck.errors import BuildError, UsageError
+from qadeck.model import Source
 
 EARLY = 1_800_000_000
 # A port that nobody listens on: dask tries again until its patience ends.
@@ -32,6 +36,10 @@ def sources(tmp_path_factory):
     return folder
 
 
+def quiet(*told):
+    """Nobody listens."""
+
+
 def outputs(sources, out, executor=None):
     """Every file of a build, by name, with its bytes."""
     request = Request((sources,), out, name="Bank", formats=EVERYTHING, cache=None, built_at=EARLY)
@@ -47,6 +55,16 @@ def files(out):
 @pytest.fixture(scope="module")
 def alone(sources, tmp_path_factory):
     return outputs(sources, tmp_path_factory.mktemp("alone"))
+
+
+def test_threads_read_every_format_alike():
+    paths = [path for path in sorted(CASES.rglob("*")) if path.suffix.lower() in readers.suffixes()]
+    paths = [path for path in paths if path.stat().st_size < 100_000]
+    documents = [Source(path.relative_to(CASES).as_posix(), path.read_bytes()) for path in paths]
+    assert len({path.suffix for path in paths}) > 8
+    with ThreadPoolExecutor(8) as executor:
+        threaded = readings.read_all(documents, Config(), quiet, executor=executor)
+    assert threaded == [pipeline.read(document, Config()) for document in documents]
 
 
 class Counting(ThreadPoolExecutor):
@@ -76,9 +94,8 @@ def test_processes_give_the_same_bytes(sources, alone, tmp_path):
 def cluster(workers):
     """The address of a cluster of this machine."""
     distributed = pytest.importorskip("distributed", reason="dask is not installed: qadeck[dask]")
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", root)  # the workers are processes of their own
+        patch.setenv("PYTHONPATH", str(ROOT))  # the workers are processes of their own
         with distributed.LocalCluster(n_workers=workers, threads_per_worker=2, dashboard_address=None) as made:
             yield made.scheduler_address
 
@@ -107,6 +124,16 @@ def test_a_cluster_that_goes_away_is_told():
     told = pytest.raises(BuildError, match="nothing was written")
     with cluster(1) as address, told, scheduler.connected(address) as executor:
         list(executor.map(os._exit, [1]))  # each worker that takes it dies, until dask gives up
+
+
+def test_workers_are_asked_for_every_library_that_reads_or_renders():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    formats = [
+        one for extra in ("docx", "pdf", "rst", "apkg", "xlsx") for one in project["optional-dependencies"][extra]
+    ]
+    here_only = {"genanki", "pillow", "rich", "tomlkit", "numpy"}  # links, writes, shows; never on a worker
+    names = {one.split(">")[0] for one in (*project["dependencies"], *formats)}
+    assert set(scheduler.LIBRARIES) == names - here_only
 
 
 def test_without_dask_the_remedy_is_told(sources, tmp_path, monkeypatch, capsys):
