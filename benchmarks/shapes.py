@@ -50,6 +50,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "colons": inside(":"), "question marks": inside("?"), "questions": inside("Why? "),
     "quotes": below(">", " x"), "spaced quotes": below("> ", "x"), "quoted lines": below("> x\n"),
     "brackets": inside("["), "closed brackets": lambda n: inside("[" * (n // 2), "a" + "]" * (n // 2))(n // 2),
+    "nested links": lambda n: inside("[" * (n // 5), "x" + "](b)" * (n // 5))(n // 5),
     "images": inside("!["), "links": inside("[a]("), "parentheses": inside("("), "whole links": inside("[a](b) "),
     "list levels": below("- ", "x"), "deeper items": nested("- x"), "items": below("- one\n"),
     "numbers": below("1. one\n"), "letters": inside("a) "),

@@ -7,6 +7,7 @@ A question-and-answer document is small; a file far beyond these numbers is dama
     number        value     why
     SOURCE        256 MB    the largest collection that AnkiWeb takes is 250 MB uncompressed
     TEXT          64 MB     a file of text; blocks of it take up to twenty times as much, and it is 100,000 questions
+    LINES         1,000,000 lines of such a file: 64 MB of ordinary lines, each a block of about 400 bytes
     TAGS          1,000,000 "<" in one page: each element takes about a kilobyte
     ANSWER        1,000,000 characters of one question with its answer: a long book, and no card
     UNPACKED      512 MB    twice the largest source: an honest DOCX or EPUB unpacks to 2 to 10 times its size
@@ -37,6 +38,7 @@ from qadeck.model import Finding, LeftOut, Reading, Record
 MB = 1024 * 1024
 SOURCE = 256 * MB
 TEXT = 64 * MB
+LINES = 1_000_000
 TAGS = 1_000_000
 ANSWER = 1_000_000
 UNPACKED = 512 * MB
@@ -66,9 +68,11 @@ def check_size(data: bytes) -> None:
 
 
 def check_text(data: bytes) -> None:
-    """Raise SourceError (`too-large`) for a file of text above TEXT bytes."""
+    """Raise SourceError (`too-large`) for a file of text above TEXT bytes or LINES lines."""
     if len(data) > TEXT:
         raise too_large("the text is too large", len(data), TEXT)
+    if (count := data.count(b"\n")) > LINES:
+        raise too_large("too many lines", count, LINES)
 
 
 def check_tags(text: str) -> None:

@@ -122,6 +122,25 @@ def test_sanitizing_again_changes_nothing(built):
         assert html.unescape(cleaner.clean(field)) == html.unescape(field)
 
 
+# An element that goes held two apart that may not stand in one another: what is left is read as another tree.
+UNSETTLED = [
+    "<h4><big><h2>x", "<dd><table><dt>", "<h1><table>x<h1>", "<dd>x<main><span><dd>", "<svg>x<dt><center>x<dd>",
+    "<i><sup><h2><video><h5>x", "<h1>x<p>x<table></tr><h4>", "</strike><h5><footer>x<h4>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fragment", UNSETTLED)
+def test_what_is_left_is_read_as_it_is_written(fragment):
+    from qadeck.render import safe
+
+    html5lib = pytest.importorskip("html5lib")
+    field = safe.field(fragment, {})
+    parsed = html5lib.parseFragment(field, namespaceHTMLElements=False)
+    written = html5lib.serialize(parsed, omit_optional_tags=False, quote_attr_values="always")
+    assert html.unescape(written) == html.unescape(field)
+    assert safe.field(field, {}) == field
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: the cards were not opened")
 def test_chromium_runs_and_asks_for_nothing(built):

@@ -35,6 +35,8 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
+# Random nests of every element settle in three.
+_ROUNDS = 6
 _IMAGE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)")
 _EMPTY = re.compile(r"<p(?: dir=\"auto\")?>\s*</p>")  # what a lone "</p>" leaves
@@ -64,13 +66,27 @@ def field(fragment: str, pictures: Mapping[str, str]) -> str:
     fragment = _TAG_WITH_FORMULA.sub(lambda found: found[0].translate(_DOLLARS), fragment)
     if "<img" in fragment:
         fragment = _IMAGE.sub(lambda found: _picture(found[0], pictures), fragment)
-    fragment = _EMPTY.sub("", _CLEANER.clean(fragment))
+    fragment = _EMPTY.sub("", _clean(fragment))
     if "href=" in fragment:
         fragment = _DEAD_LINK.sub(r"<a\1>", fragment)
     if "<summary>" in fragment:  # AnkiMobile folds only what is marked so
         fragment = fragment.replace("<summary>", '<summary class="tappable">')
     fragment = fragment.replace(' class=""', "")
     return _harmless(_BLOCK_END.sub(r"\g<0>\n", fragment)).strip()
+
+
+def _clean(fragment: str) -> str:
+    """The allow-list applied until it changes nothing: mostly once, since what the engine writes is clean already.
+
+    An element that is taken away may have held two apart that cannot stand in one another (<h4><big><h2>): what is
+    written then is read as another tree. Cleaning ends after ROUNDS at the latest; then it shows as text.
+    """
+    for _ in range(_ROUNDS):
+        again = _CLEANER.clean(fragment)
+        if again == fragment:
+            return fragment
+        fragment = again
+    return html.escape(fragment, quote=False)
 
 
 def addresses(fragment: str) -> tuple[str, ...]:
