@@ -11,7 +11,7 @@ from qadeck.layouts.answers import Draft, assemble, habits, share_answers
 from qadeck.layouts.contest import Candidate, contest
 from qadeck.layouts.labels import with_labels
 from qadeck.layouts.marks import Mark
-from qadeck.layouts.rests import loose_ends, rests
+from qadeck.layouts.rests import loose_ends, rests, unused
 from qadeck.layouts.rulings import by_pattern, by_ruling, fixed, is_left_out
 from qadeck.layouts.sections import common_depth, paths, section_of
 from qadeck.layouts.sheet import Sheet, lay_out, letters
@@ -36,7 +36,7 @@ def split(document: Document, rules: SourceRules | None = None) -> Reading:
     labelled = with_labels(records, sheet)
     kept = tuple(r for r in labelled if not is_left_out(r, rules))
     dropped = [by_ruling(r) for r in labelled if is_left_out(r, rules)]
-    parts = (*rests(sheet, marks, ends, drafts), *dropped)
+    parts = (*rests(sheet, marks, ends, drafts), *unused(sheet, marks), *dropped)
     parts = (*parts, *loose_ends(sheet, records, parts))
     claimed = sum(letters(r.question) + letters(r.answer) + sum(map(letters, r.options)) for r in kept)
     return Reading(

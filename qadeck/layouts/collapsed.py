@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from qadeck.layouts.contents import names_contents
 from qadeck.layouts.given import Given
@@ -32,11 +33,26 @@ def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     for at, piece in enumerate(sheet.pieces):
         if "</" not in piece.raw or piece.kind not in ("html", "paragraph", "item"):
             continue
-        for found in SUMMARY.finditer(piece.raw):
-            text = _TAG.sub("", found[1]).strip()
-            if text and not _HIDES.match(text) and not names_contents(text):
-                marks.append(_mark(sheet, at, found))
+        asked = [found for found in SUMMARY.finditer(piece.raw) if _asks(_TAG.sub("", found[1]).strip())]
+        made = [_mark(sheet, at, found) for found in asked]
+        marks += [replace(made[0], beside=_beside(piece.raw)), *made[1:]] if made else []
     yield marks
+
+
+def _asks(summary: str) -> bool:
+    return bool(summary) and not _HIDES.match(summary) and not names_contents(summary)
+
+
+def _beside(raw: str) -> str:
+    """The text of a piece that stands outside its folds; "" for hardly any."""
+    depth, at, outside = 0, 0, []
+    for found in _FOLD.finditer(raw):
+        if not depth:
+            outside.append(raw[at : found.start()])
+        depth = max(0, depth + (-1 if found[1] else 1))
+        at = found.end() if depth else raw.find(">", found.end()) + 1 or len(raw)
+    text = "\n".join((*outside, "" if depth else raw[at:]))
+    return text.strip() if re.search(r"\w", _TAG.sub("", text)) else ""
 
 
 def hides_answer(raw: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qadeck.columns import role
 from qadeck.columns import roles as roles_of
@@ -26,6 +26,9 @@ _INDEXED = frozenset({"json", "jsonl", "yaml"})
 # A column asks if at least this share of its cells does.
 _ASKING = 0.4
 _CONTEXT = 500
+# Roles whose cells always stand in the record, and those that are known without their words.
+_SHOWN = frozenset({"question", "answer", "explanation", "tags"})
+_KNOWN = frozenset({"number", "ignored", "correct"})
 _TAG_MARKS = later(r"[,;|\n]+")
 
 
@@ -166,7 +169,21 @@ def _given(row: Block, plan: Plan | None) -> Iterator[tuple[Given, int | None]]:
         tags=tuple(tag for value in _of(cells, "tags") for tag in _tags(value, plan.reader)),
         evidence=plan.evidence,
     )
-    yield given, int(number) if number and len(number) < 6 else None
+    yield replace(given, unused=tuple(_unused(cells, given))), int(number) if number and len(number) < 6 else None
+
+
+def _unused(cells: list[tuple[str, str, str]], given: Given) -> Iterator[tuple[str, str]]:
+    """The cells with a word that the record lacks; a number, or which option is right, is known in other ways."""
+    if all(what in _SHOWN for what, _, _ in cells):
+        return
+    said = _words(" ".join((given.question, given.answer, *given.options, given.label or "", *given.path, *given.tags)))
+    for what, name, value in cells:
+        if what not in _KNOWN and not (what == "answer" and given.options) and not _words(value) <= said:
+            yield name, value
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _of(cells: list[tuple[str, str, str]], what: str) -> list[str]:

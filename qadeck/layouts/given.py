@@ -10,7 +10,7 @@ class Given:
     """A record's content as it goes into the record: in the document's own markup, lines from 1.
 
     `path` are the names of its section and what stands above, from the top; `evidence` says in words which columns or
-    elements hold what.
+    elements hold what. `unused` are cells that stand in none of these: (column, text).
     """
 
     question: str
@@ -22,3 +22,4 @@ class Given:
     path: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     evidence: str = ""
+    unused: tuple[tuple[str, str], ...] = ()

@@ -28,6 +28,7 @@ class Mark:
     until    forced end (index, exclusive), or None: up to the next mark or heading
     label    its difficulty, where it stands beside it
     given    the whole content, where the source says it outright (a table's cells)
+    beside   text that stands in the same pieces, and belongs to no question
     """
 
     at: int
@@ -41,6 +42,7 @@ class Mark:
     until: int | None = None
     label: str | None = None
     given: Given | None = None
+    beside: str = ""
 
 
 def mark(found: Opening) -> Mark:

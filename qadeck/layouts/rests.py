@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qadeck.layouts.answers import Draft
 from qadeck.layouts.leftovers import TAIL, reason
@@ -29,6 +29,22 @@ def rests(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int], drafts: Sequ
             joined.append(LeftOut(sheet.document.source, piece.line, piece.end, why, piece.raw))
         before = at
     return tuple(joined)
+
+
+def unused(sheet: Sheet, marks: Sequence[Mark]) -> Iterator[LeftOut]:
+    """What stands in the marks' own pieces and in no record: text beside a fold, cells of tables (a part a column)."""
+    source = sheet.document.source
+    for mark in marks:
+        if mark.beside:
+            piece = sheet.pieces[mark.at]
+            yield LeftOut(source, piece.line, piece.end, "around a question", mark.beside)
+    columns: dict[str, list[tuple[int, str]]] = {}
+    for given in (mark.given for mark in marks if mark.given):
+        for name, value in given.unused:
+            columns.setdefault(name, []).append((given.line, value))
+    for name, cells in columns.items():
+        text = "\n".join(value for _, value in cells)
+        yield LeftOut(source, cells[0][0], cells[-1][0], f"column {name}: neither question nor answer", text)
 
 
 def loose_ends(sheet: Sheet, records: Sequence[Record], parts: Sequence[LeftOut]) -> list[LeftOut]:

@@ -45,7 +45,8 @@ def _rows(piece: Block, markup: str) -> Iterator[Block]:
     names = [str(n) for n in range(1, len(heads) + 1)] if headless else heads
     for offset, cells in found[0 if headless else 1 :]:
         line = piece.line + offset
-        pairs = tuple((name, cell) for name, cell in zip(names, cells, strict=False) if cell)
+        extra = map(str, range(len(names) + 1, len(cells) + 1))  # more cells than heads: a "|" that was not escaped
+        pairs = tuple((name, cell) for name, cell in zip([*names, *extra], cells, strict=False) if cell)
         yield Block("row", " | ".join(cells), "", line, line, cells=pairs)
 
 

@@ -27,7 +27,7 @@ _MAIN = 0.3
 def parse_page(text: str, name: str) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """The blocks of an HTML text, and what was left out. `name` is for the findings."""
     limits.check_tags(text)
-    soup = BeautifulSoup(close_tags(text), "html.parser")
+    soup = BeautifulSoup(close_tags(text.replace("\f", " ")), "html.parser")
     _check_depth(soup)
     if LINE_CLASS in text:
         _take_lines(soup)
