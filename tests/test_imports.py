@@ -12,7 +12,7 @@ from outside import ROOT
 HEAVY = {
     *("genanki", "markdown", "bs4", "numpy", "nh3", "yaml", "sqlite3", "asyncio", "rich", "PIL", "pygments", "tomlkit"),
     *("ftfy", "charset_normalizer", "defusedxml", "lxml", "docx", "distributed", "subprocess", "venv", "email", "http"),
-    *("logging", "multiprocessing", "concurrent", "tomllib", "json", "importlib.metadata", "qadeck.api"),
+    *("logging", "multiprocessing", "concurrent", "tomllib", "json", "importlib.metadata", "typing", "qadeck.api"),
 }
 # Never: scipy and its kin cost more at the start than all else together; measured alternatives are in linkage.
 NEVER = ("scipy", "sklearn", "datasketch", "pandas", "torch", "rapidfuzz", "networkx")
