@@ -34,7 +34,9 @@ _NAMES: dict[str, str] = {
         correct answer, correct, correct option, correct choice, right answer, right option, answer key,
         answer index, answer idx, correct index, correct idx, correct answer index, correctanswer,
         correctindex, correct letter, answer letter, correct answers, correct options, solution index,
-        right, answer option, richtige antwort, richtig, korrekte antwort, respuesta correcta, correcta,
+        right, answer option, exact, correcto, correto, certa, certo, corretta, corretto, esatta, risposta esatta,
+        bonne, juste, juist, rätt, poprawna, верный, правильный, верно, правильно,
+        richtige antwort, richtig, korrekte antwort, respuesta correcta, correcta,
         resposta correta, resposta certa, gabarito, risposta corretta, bonne réponse, réponse correcte,
         juiste antwoord, rätt svar, poprawna odpowiedź, правильный ответ, верный ответ, 正确答案, 正確答案, 正解,
         정답번호, doğru cevap, kunci jawaban

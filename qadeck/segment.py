@@ -13,7 +13,7 @@ from qadeck.layouts.labels import with_labels
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.rests import loose_ends, rests, unused
 from qadeck.layouts.rulings import by_pattern, by_ruling, fixed, is_left_out
-from qadeck.layouts.sections import common_depth, paths, section_of
+from qadeck.layouts.sections import paths, section_of, title_of
 from qadeck.layouts.sheet import Sheet, lay_out, letters
 from qadeck.model import Document, Finding, Reading, Record
 
@@ -32,7 +32,7 @@ def split(document: Document, rules: SourceRules | None = None) -> Reading:
     marks, ends = [f[1] for f in found], [f[2] for f in found]
     drafts = _drafts(sheet, found)
     where = paths(sheet, marks, ends)
-    records = _records(document, [f[0] for f in found], marks, drafts, where)
+    records = _records(sheet, [f[0] for f in found], marks, drafts, where)
     labelled = with_labels(records, sheet)
     kept = tuple(r for r in labelled if not is_left_out(r, rules))
     dropped = [by_ruling(r) for r in labelled if is_left_out(r, rules)]
@@ -86,13 +86,13 @@ def _drafts(sheet: Sheet, found: Sequence[tuple[Layout, Mark, int, Candidate]]) 
 
 
 def _records(
-    document: Document,
+    sheet: Sheet,
     layouts: Sequence[Layout],
     marks: Sequence[Mark],
     drafts: Sequence[Draft],
     where: Sequence[tuple[str, ...]],
 ) -> list[Record]:
-    common = common_depth(where)
+    document, title = sheet.document, title_of(sheet, where)
     seen: Counter[int] = Counter()
     records = []
     for layout, mark, draft, path in zip(layouts, marks, drafts, where, strict=True):
@@ -106,7 +106,7 @@ def _records(
             answer=draft.answer,
             markup=document.markup,
             subject=document.subject,
-            section=draft.path[-1] if draft.path and mark.given else section_of(path, common),
+            section=draft.path[-1] if draft.path and mark.given else section_of(path, title),
             path=path + draft.path,
             tags=draft.tags,
             label=draft.label,

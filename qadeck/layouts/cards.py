@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qadeck.layouts.given import Given
+from qadeck.layouts.leftovers import TAGS
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
 from qadeck.layouts.questions import asks
@@ -20,6 +21,9 @@ _TAGGED = later(
     r"(?<!\s)\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+)*\s*$|(?<!\s)\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+)*\s*$",
     re.I,
 )
+_NAMES_CARDS = later(
+    r"\b(?:flash ?cards?|karteikarten|lernkarten|tarjetas|cartes mémoire|flashcard|карточки)\b|卡片", re.I
+)
 _CALLOUT = later(r"\[!(?:question|faq|help|quiz|q|flashcard|card)\][+-]?[ \t]*(?P<q>[^\n]+)(?P<a>.*)$", re.S | re.I)
 _GIFT = later(r"(?:::[^:]*::\s*)?(?P<q>[^{}]+?)\s*\{(?P<in>\s*(?:[=~][^{}]+|T|F|TRUE|FALSE)\s*)\}$", re.S)
 _INLINE_CARD = later(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?)\s*(?:Tags:.*?)?\s*ENDI", re.S)
@@ -29,7 +33,8 @@ def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     """A reading for each dialect."""
     others = [dialect(sheet) for dialect in (_question_mark_lines, _start_end, _tagged, _percent, _callouts, _gift)]
     lines = _pairs(sheet)
-    found = [marks for marks in (lines if lines and _most(sheet, lines) else [], *others) if marks]
+    alone = lines if lines and _most(sheet, lines) else _in_decks(sheet, lines)
+    found = [marks for marks in (alone, *others) if marks]
     yield from found
     mixed = _apart([marks for marks in (lines, *others) if marks])
     if any(others) and len(mixed) > max(map(len, found)):
@@ -97,6 +102,18 @@ def _most(sheet: Sheet, marks: Sequence[Mark]) -> bool:
     return len(marks) > 1 and len(marks) * 2 >= len(_lines(sheet))
 
 
+def _in_decks(sheet: Sheet, marks: Sequence[Mark]) -> list[Mark]:
+    """The cards of those sections that a heading or a line of tags calls flashcards."""
+    called, kept, place = False, [], 0
+    for at, piece in enumerate(sheet.pieces if marks else ()):
+        if piece.kind == "heading" or TAGS.match(piece.text):
+            called = bool(_NAMES_CARDS.search(piece.text)) or (called and piece.kind != "heading")
+        if place < len(marks) and marks[place].at == at:
+            kept += [marks[place]] if called and "::" in piece.text else []
+            place += 1
+    return kept if len(kept) > 1 else []
+
+
 def _pairs(sheet: Sheet) -> list[Mark]:
     """`front::back` and the like on one line."""
     marks = []
@@ -134,6 +151,7 @@ def _question_mark_lines(sheet: Sheet) -> list[Mark]:
                 first
                 and sheet.pieces[first].line == sheet.pieces[first - 1].end + 1
                 and sheet.pieces[first - 1].kind != "heading"
+                and not TAGS.match(sheet.pieces[first - 1].text)
             ):
                 first -= 1
             starts.append((first, at))

@@ -71,6 +71,7 @@ def make_plan(rows: Sequence[Block], document: Document) -> Plan | None:
     reader = document.reader
     names = list(dict.fromkeys(name for row in rows for name, _ in row.cells))
     roles = dict(zip(names, roles_of(names), strict=True))
+    roles.update(_among_options(rows, roles))
     how = "by name"
     if not _says_itself(rows, roles):
         found = _by_content(rows, names, roles, reader)
@@ -82,6 +83,23 @@ def make_plan(rows: Sequence[Block], document: Document) -> Plan | None:
     unused = ", ".join(repr(name) for name, what in roles.items() if what == "ignored")
     evidence = f"columns {how}: {told}" + (f"; not used: {unused}" if unused else "")
     return Plan(tuple(roles.items()), count_base(answers, reader in _INDEXED), document.markup, reader, evidence)
+
+
+def _among_options(rows: Sequence[Block], roles: dict[str, str]) -> dict[str, str]:
+    """Where no column is named as the answer: the one that holds one of the row's options in every row."""
+    held = set(roles.values())
+    if not held & {"option", "options"} or held & {"answer", "correct"}:
+        return {}
+    offered = [{_bare(text) for text in _options(_with_roles(row, roles), [])} for row in rows]
+    for name in (name for name, what in roles.items() if not what):
+        said = [next((_bare(value) for key, value in row.cells if key == name), "") for row in rows]
+        if len(rows) > 1 and all(value in texts for value, texts in zip(said, offered, strict=True)):
+            return {name: "correct"}
+    return {}
+
+
+def _with_roles(row: Block, roles: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [(roles.get(name, ""), name, value.strip()) for name, value in row.cells]
 
 
 def _answer_and_count(row: Block, roles: dict[str, str]) -> tuple[str, int]:

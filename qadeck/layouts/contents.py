@@ -17,6 +17,7 @@ _NAME = later(
     r"|conteúdo|sumário|содержание|оглавление|目录|目錄|目次|차례|목차|المحتويات|içindekiler|spis treści)\W*$",
     re.I,
 )
+_LINK_NUMBER = later(r"\[\d{1,3}\]\s*(?=\S)")
 
 
 def contents(pieces: Sequence[Block], openings: Sequence[Opening | None]) -> frozenset[int]:
@@ -45,7 +46,7 @@ def _runs(pieces: Sequence[Block]) -> list[range]:
     runs, start = [], -1
     for at, piece in enumerate(pieces):
         joins = at > 0 and (piece.kind == "item" or piece.line == pieces[at - 1].end + 1)
-        same = start >= 0 and piece.kind == pieces[start].kind and joins
+        same = start >= 0 and piece.kind == pieces[start].kind and joins and piece.indent >= pieces[start].indent
         if start >= 0 and not same:
             runs.append(range(start, at))
         if not same:
@@ -89,4 +90,6 @@ def _is_named(pieces: Sequence[Block], openings: Sequence[Opening | None], run: 
 
 
 def _key(text: str) -> str:
-    return text.strip(" .:?!*_`").casefold()
+    """For comparing: on one line, without the number "[12]" that text browsers put before a link."""
+    bare = _LINK_NUMBER.sub("", text) if text[:1] == "[" else text
+    return " ".join(bare.split()).strip(" .:?!*_`").casefold()

@@ -71,7 +71,15 @@ _BREAK = later(
     r"|a)\b[^<>]*>)+\s*$",
     re.I,
 )
+# Tags on a line of their own: they belong to the note.
+TAGS = later(r"(?:#[^\W\d_][\w/-]*\s*)+$")
 _COMMENT = later(r"\s*<!--.*-->\s*$", re.S)
+# What tools read at the end of a text: a signature's separator, RCS keywords, settings of editors.
+_TOOLS = later(
+    r"\W*(?:\$(?:Id|Date|Revision|Header|Author)\b[^$]*\$|(?:vim?|ex):\s*(?:set?\s)?\w+=?.*|Local Variables:.*"
+    r"|(?:mode|End|coding|fill-column|eval):.{0,60})\W*$",
+    re.I | re.S,
+)
 
 
 class Leftover(NamedTuple):
@@ -112,6 +120,13 @@ def _pictures_a_link(piece: Block) -> bool:
     return bool(re.fullmatch(r"\s*(?:<[^<>]*>\s*)*<a\b[^<>]*>\s*<img\b[^<>]*>\s*</a>\s*(?:<[^<>]*>\s*)*", piece.raw))
 
 
+def _is_for_tools(piece: Block) -> bool:
+    """A signature, a keyword of version control, settings of an editor."""
+    if piece.kind != "paragraph" or len(piece.text) > 400:
+        return False
+    return piece.text.split("\n", 1)[0] == "--" or bool(_TOOLS.match(piece.text))
+
+
 def _licenses(piece: Block) -> bool:
     text = piece.text or piece.raw
     return piece.kind not in ("code", "table") and len(text) < 500 and bool(_LICENCE.search(text))
@@ -122,12 +137,14 @@ ENDS = (
     Leftover("rule or layout", lambda p: p.kind == "rule" or (p.kind == "html" and bool(_BREAK.match(p.raw)))),
     Leftover("comment", lambda p: p.kind == "html" and bool(_COMMENT.match(p.raw))),
     Leftover("navigation", _navigates),
+    Leftover("tags", lambda p: p.kind == "paragraph" and bool(TAGS.match(p.text))),
 )
 # What is no part of the last answer before the end of a document or a section.
 TAIL = (
     *ENDS,
     Leftover("sponsor or promotion", lambda p: _promotes(p) or _pictures_a_link(p)),
     Leftover("licence", _licenses),
+    Leftover("for other programs", _is_for_tools),
 )
 
 
@@ -141,7 +158,7 @@ def reason(piece: Block, table: tuple[Leftover, ...]) -> str:
 
 def end_reason(piece: Block) -> str:
     """The same for ENDS. Most pieces are text without a link or a sign beyond ASCII: no row can hold for them."""
-    if piece.kind not in ("rule", "html") and not _may_navigate(piece.text or piece.raw):
+    if piece.kind not in ("rule", "html") and piece.text[:1] != "#" and not _may_navigate(piece.text or piece.raw):
         return ""
     return reason(piece, ENDS)
 

@@ -34,12 +34,27 @@ def bulleted(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     for group in groups.values():
         yield from _ways(sheet, [o for o in group if o.asks])
         yield from _ways(sheet, _with_tasks(sheet, group, lists))
+        yield from _ways(sheet, _with_bodies(sheet, group))
 
 
 def _with_tasks(sheet: Sheet, group: Sequence[Opening], lists: Sequence[int]) -> list[Opening]:
     """Those that ask, and those that set a task in a list where another asks; `lists` numbers the list of a piece."""
     asking = {lists[o.at] for o in group if o.asks}
     return [o for o in group if o.asks or (lists[o.at] in asking and (o.task or _shows_code(sheet, o)))]
+
+
+def _with_bodies(sheet: Sheet, group: Sequence[Opening]) -> list[Opening]:
+    """Where six in ten bullets of one sign ask, also those of that sign that have a body; else none."""
+    signs = {o.style for o in group if o.asks}
+    alike = [o for o in group if o.style in signs]
+    if len(signs) != 1 or sum(o.asks for o in alike) * 10 < len(alike) * 6:
+        return []
+    return [o._replace(asks=True) for o in alike if o.asks or _has_body(sheet, o)]
+
+
+def _has_body(sheet: Sheet, found: Opening) -> bool:
+    """A paragraph or code of its own stands below it."""
+    return found.at + 1 < len(sheet.pieces) and sheet.pieces[found.at + 1].kind in ("paragraph", "code")
 
 
 def _listed(sheet: Sheet) -> list[Opening]:

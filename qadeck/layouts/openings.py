@@ -22,7 +22,7 @@ _DIGITS = r"\d{1,4}(?:[.\-]\d{1,3}){0,3}"
 _STOP = r"[.:：)）\]、．।|>–—-]"
 # "Q: 3. Why" has a number; "A: 3 reasons" and "A: -3 degrees" begin with what the answer says.
 _LABEL = later(
-    rf"{_SYMBOLS}{_WRAP}\s*(?:(?P<qw>{Q_WORDS})|(?P<aw>{A_WORDS})|(?P<ql>[{_Q_LETTERS}])"
+    rf"{_SYMBOLS}{_WRAP}\s*{_SYMBOLS}(?:(?P<qw>{Q_WORDS})|(?P<aw>{A_WORDS})|(?P<ql>[{_Q_LETTERS}])"
     rf"|(?P<al>[{_A_LETTERS}]))(?![^\W\d_])"
     rf"\s*(?:(?:[.#№_-]|:(?!\s+{_DIGITS}(?![\d.]*[.:)）\]、]\s))"
     rf"|no\.?|number|n°|nr\.?|\()?\s*(?P<n>{_DIGITS}))?\s*(?P<of>(?:of|/|题|題|问|問"
@@ -177,7 +177,7 @@ def _is_label(found: re.Match[str]) -> bool:
     if found["qw"] or found["aw"]:
         if not found["text"]:
             return bool(number or found["aw"] or stop)
-        if (found["qw"] or "").lower() == "subject":
+        if (found["qw"] or "").lower() in ("subject", "quiz"):  # "Quiz: Rivers" is a title
             return bool(number)
         if found["qw"] == "第":  # "第3题" asks; "第3章" is a chapter
             return bool(found["of"] or stop)
@@ -192,7 +192,6 @@ def _is_label(found: re.Match[str]) -> bool:
             "front",
             "problem",
             "exercise",
-            "quiz",
         ):
             return bool(stop) if not number else True
         spaced = found[0][: found.start("text")].endswith((" ", "\t"))

@@ -23,7 +23,11 @@ def running(candidates: Sequence[Opening]) -> list[Opening]:
             if found.asks or not most_ask or not _better_follows(candidates, place, expected):
                 kept.append(found)
                 expected += 1
-        elif _begins_count(found, kept, most_ask) or (expected < found.number <= expected + 3 and found.asks):
+        elif (
+            _begins_count(found, kept, most_ask)
+            or _leads(candidates, place, kept)
+            or (expected < found.number <= expected + 3 and found.asks)
+        ):
             kept.append(found)
             expected = found.number + 1
     return kept
@@ -37,6 +41,12 @@ def _better_follows(candidates: Sequence[Opening], place: int, number: int) -> b
         if later.asks and later.number == number + 1:
             return False
     return False
+
+
+def _leads(candidates: Sequence[Opening], place: int, kept: list[Opening]) -> bool:
+    """The very first number, that asks nothing, directly before an asking second of its own form."""
+    first, follows = candidates[place], candidates[place + 1 : place + 2]
+    return not kept and first.number == 1 and any(o.number == 2 and o.asks and o.bold == first.bold for o in follows)
 
 
 def _begins_count(found: Opening, kept: list[Opening], most_ask: bool) -> bool:

@@ -36,8 +36,8 @@ def paths(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int]) -> list[tupl
 
 
 def _is_no_section(piece: Block) -> bool:
-    """A table of contents, a sponsor, a licence: it has no questions of its own."""
-    return names_contents(piece.text) or bool(reason(piece, TAIL))
+    """A table of contents, a sponsor, a licence: it has no questions of its own. A bare number names nothing."""
+    return not any(map(str.isalpha, piece.text)) or names_contents(piece.text) or bool(reason(piece, TAIL))
 
 
 def section_name(text: str) -> str:
@@ -47,16 +47,13 @@ def section_name(text: str) -> str:
     return _NUMBERING.sub("", name).strip() or text
 
 
-def section_of(path: tuple[str, ...], common: int) -> str | None:
-    """The nearest heading, unless it is the document's title: the outermost that stands above every question."""
-    return path[-1] if len(path) > min(common, 1) else None
+def section_of(path: tuple[str, ...], title: str) -> str | None:
+    """The nearest heading, unless it is the document's title."""
+    return path[-1] if path and path != (title,) else None
 
 
-def common_depth(every: Sequence[tuple[str, ...]]) -> int:
-    """How many outer headings all questions share."""
-    if not every:
-        return 0
-    first, depth = every[0], 0
-    while depth < len(first) and all(len(p) > depth and p[depth] == first[depth] for p in every):
-        depth += 1
-    return depth
+def title_of(sheet: Sheet, every: Sequence[tuple[str, ...]]) -> str:
+    """The document's title: its first heading, where it stands above every question; else ""."""
+    first = next((p for p in sheet.pieces if p.kind == "heading" and p.text and not _is_no_section(p)), None)
+    name = section_name(first.text) if first else ""
+    return name if all(path[:1] == (name,) for path in every) else ""

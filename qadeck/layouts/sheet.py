@@ -23,7 +23,7 @@ _NO_LETTERS = bytes(b for b in range(128) if not chr(b).isalnum())
 _PAIRED = (*LETTERS, *SPEAKERS)
 _SINGLES = frozenset(label for pair in _PAIRED for label in pair)
 _CUTTABLE = frozenset({"paragraph", "item"})
-_TAGGED = later(r"\s#(?:flash)?cards?\b[^.]*$", re.I)
+_TAGGED = later(r"(?:^|\s)#(?:flash)?cards?\b[^.]*$", re.I)
 _ALONE = frozenset({"?", "??", "%", "START", "Basic"})
 _STOPS = frozenset(".:：)）|-–—*0123456789")
 _OPENING = frozenset({"paragraph", "item", "heading", "quote"})
@@ -33,7 +33,7 @@ _ALL_BOLD = later(
 _BOLD_LEAD = later(r"(?:\*\*|__|<b>|<strong>)")
 _CUT_BEFORE = later(
     r"(?:\?|\?\?|%|::|---|\*\*\*|START|END|TARGET DECK.*|Basic|Cloze|Back:.*)$"
-    r"|[(\[]?[A-Ha-hА-Еа-е①-⑧][.)\]:、．](?=\s)|[(\[][A-Ha-h][)\]]|[:：]\s|\[[ xX]\]"
+    r"|(?:\*\*|__)?[(\[]?[A-Ha-hА-Еа-е①-⑧][.)\]:、．](?:\*\*|__)?(?=\s)|[(\[][A-Ha-h][)\]]|[:：]\s|\[[ xX]\]"
     r"|\(?\d{1,3}[.)]\s|\d{1,2}\.\d{1,2}\.?\s+\S"
 )
 
@@ -176,7 +176,7 @@ def _cut(block: Block) -> list[Block]:
         return [block]
     made = []
     for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
-        own = len(raws[start]) - len(raws[start].lstrip())
+        own = _margin(raws[start])
         text, raw = "\n".join(lines[start:end]), "\n".join(raws[start:end])
         first, last = block.line + start, block.line + end - 1
         if start == 0:
@@ -187,10 +187,15 @@ def _cut(block: Block) -> list[Block]:
     return made
 
 
+def _margin(raw: str) -> int:
+    """Columns of blanks in front of a line."""
+    return len(raw[: len(raw) - len(raw.lstrip())].expandtabs(4))
+
+
 def _hangs(lines: list[str], raws: list[str]) -> bool:
     """A short first line, all others set in below it: man-page like."""
-    first = len(raws[0]) - len(raws[0].lstrip())
-    return all(len(r) - len(r.lstrip()) >= first + 3 for r in raws[1:]) and len(lines[0]) < 80 and not _labels(lines[0])
+    first = _margin(raws[0])
+    return all(_margin(r) >= first + 3 for r in raws[1:]) and len(lines[0]) < 80 and not _labels(lines[0])
 
 
 def _begins(lines: list[str], at: int) -> bool:
