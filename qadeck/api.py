@@ -10,10 +10,12 @@ write(result, request)
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -77,6 +79,20 @@ class Result:
     looked_at: tuple[Path, ...] = ()
 
 
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """A build makes millions of values that stay and few cycles (the trees of HTML): Python's collector, which looks
+    after every 700, only walks them again and again. Measured: a seventh of the time after reading 30,000 questions.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_rarely_collected()
 def build(request: Request, tell: Tell = lambda stage, done, of: None, executor: Executor | None = None) -> Result:
     """Read the sources and build, without writing anything. Raises DeckError.
 
@@ -113,6 +129,7 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None, executor:
     return Result(made, writers.Beside(ledger_path, identity.dump(after), ledger_bytes), tuple(looked))
 
 
+@_rarely_collected()
 def write(result: Result, request: Request) -> tuple[Path, ...]:
     """Write the deck, its report and its ledger: all of them, or none. Raises OutputError."""
     return writers.write_all(result.build, request.out, request.formats, result.ledger)
