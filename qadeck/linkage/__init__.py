@@ -87,6 +87,9 @@ def _clusters(groups: list[list[Item]], centre: list[int], matches: dict[tuple[i
     made = []
     for middle, places in members.items():
         head = groups[middle][0].record
+        if len(places) == len(groups[middle]) == 1:
+            made.append((groups[middle][0].at, Cluster(head, (head,))))
+            continue
         rows = []
         for at in places:
             reason = SAME_WORDING if at == middle else matches[min(at, middle), max(at, middle)]

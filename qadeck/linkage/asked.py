@@ -140,7 +140,7 @@ def _compared(items: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
 def _core(items: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The subject's stems ("A of B" read as "B A") and the stems of its additions."""
     if OF not in items and IN not in items:
-        return tuple(SYNONYMS.get(item, item) for item in items), frozenset()
+        return items if SYNONYMS.keys().isdisjoint(items) else tuple(_same(items)), frozenset()
     core: list[str] = []
     context: list[str] = []
     inside = False
@@ -148,8 +148,13 @@ def _core(items: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
         if item == IN:
             inside = bool(core)
         elif item != OF or not inside:
-            (context if inside else core).append(SYNONYMS.get(item, item))
-    return tuple(_of_turned(core)), frozenset(context)
+            (context if inside else core).append(item)
+    return tuple(_same(_of_turned(core))), frozenset(_same(context))
+
+
+def _same(items: Iterable[str]) -> Iterable[str]:
+    """One stem for those of one meaning."""
+    return (SYNONYMS.get(item, item) for item in items)
 
 
 def _of_turned(items: list[str]) -> Iterable[str]:

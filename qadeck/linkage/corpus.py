@@ -75,14 +75,14 @@ def _plain(question: str) -> str:
     return plain(question) if _MARKUP.search(question) else question
 
 
-# Plain text without markup in Western European letters: its key is made the short way.
-_SIMPLE = re.compile(r"[ -~\u00c0-\u00ff\u2010-\u2026]*")
+# Plain text without markup (_MARKUP) in Western European letters: its key is made the short way.
+_SIMPLE = re.compile(r"[ \"%'()+,\-./0-9:;=?@A-Z\]^a-z{}\u00c0-\u00ff\u2010-\u2026]*")
 _NOT_KEY = re.compile(r"[^a-z0-9\u00df-\u00f6\u00f8-\u00ff+#=<>%&|^~*/@$\\]+")
 
 
 def _wording(text: str) -> str:
     """text.key, the short way where it can be."""
-    if _SIMPLE.fullmatch(text) and not _MARKUP.search(text):
+    if _SIMPLE.fullmatch(text):
         return _NOT_KEY.sub(" ", text.casefold()).strip()
     return key(text)
 

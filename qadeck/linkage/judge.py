@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qadeck.linkage.blocking import NEIGHBOURS_UP_TO, by_meaning, by_words, distinct, places
 from qadeck.linkage.compare import Level, deciding, open_levels
@@ -30,8 +30,7 @@ class Judged:
     reviews: tuple[tuple[PairOfPlaces, str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A pair that words do not settle, with the levels that are left."""
 
     places: PairOfPlaces

@@ -112,7 +112,7 @@ for _pair in _OPPOSITES.split():
     CONTRASTS.setdefault(_one, set()).add(_other)
     CONTRASTS.setdefault(_other, set()).add(_one)
 # Prefixes that turn a word into another, so that "supervised" and "unsupervised" never count as one slip of a letter.
-PREFIXES = tuple(
+PREFIXES = frozenset(
     """un in im ir il dis non de anti a an mis re pre post sub super over under inter intra multi uni bi tri semi
     micro macro hyper hypo auto counter co mono di poly en em ex e trans pseudo meta quasi""".split()
 )

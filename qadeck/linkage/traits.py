@@ -31,6 +31,7 @@ from qadeck.linkage.lexicon import CONTRASTS, PREFIXES, TURNING
 ) = (1 << bit for bit in range(15))
 # Forms that ask what a thing is: definition, working, general role (see docs/repeats.md, "forms").
 DEFINING = frozenset(("what", "work", "role"))
+LONGEST = max(map(len, PREFIXES))
 FOR_AND_AGAINST = frozenset(("advantage", "disadvantage"))
 
 
@@ -56,9 +57,10 @@ def traits_of(asked: Asked, terms: frozenset[str], choices: bool, slip: bool, an
 @lru_cache(maxsize=1 << 16)
 def of_stem(stem: str) -> int:
     """A digit in it, a sign in it; a word that turns a question round, that has an opposite, that has a prefix."""
+    plain = stem.isalpha()
     return (
-        NUMBER * any(char.isdigit() for char in stem)
-        | SIGN * (not stem.replace(".", "").replace("&", "").isalnum())
+        NUMBER * (not plain and any(char.isdigit() for char in stem))
+        | SIGN * (not plain and not stem.replace(".", "").replace("&", "").isalnum())
         | TURNS * (stem in TURNING)
         | CONTRAST * (stem in CONTRASTS)
         | PREFIXED * bool(rests(stem))
@@ -68,6 +70,4 @@ def of_stem(stem: str) -> int:
 @lru_cache(maxsize=1 << 16)
 def rests(stem: str) -> frozenset[str]:
     """What a prefix that turns a word leaves of the stem, of four letters or more."""
-    return frozenset(
-        stem[len(prefix) :] for prefix in PREFIXES if len(stem) - len(prefix) > 3 and stem.startswith(prefix)
-    )
+    return frozenset(stem[at:] for at in range(1, min(LONGEST + 1, len(stem) - 3)) if stem[:at] in PREFIXES)
