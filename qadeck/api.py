@@ -26,6 +26,7 @@ from qadeck import (
     identity,
     inputs,
     linkage,
+    linked,
     pipeline,
     readers,
     readings,
@@ -121,6 +122,7 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None, executor:
     looked = [path.parent / config.theme / name for path in (config_path,) if path for name in inputs.TEMPLATES]
     ends = pipeline.Ends(
         read_all=partial(readings.read_all, cache=cache, executor=executor),
+        link=partial(linked.link, cache=cache),
         collect=partial(_collect, found=found, looked=looked.append, fetch=_fetcher(request)),
         render=partial(_render, cache=cache, tell=tell, executor=executor),
         tell=tell,

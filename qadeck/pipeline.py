@@ -27,7 +27,7 @@ from qadeck import (
     segment,
     topics,
 )
-from qadeck.config import Config
+from qadeck.config import Config, Decisions
 from qadeck.errors import BuildError, SourceError, UsageError
 from qadeck.model import Build, Cluster, Finding, Linkage, Note, Rating, Reading, Record, Rejection, Source, Templates
 from qadeck.text import plain, slug
@@ -93,6 +93,8 @@ Render = Callable[[Sequence[notes.Text], Album], Mapping[notes.Text, str]]
 # Told how far a stage is: its name, how many are done, of how many.
 Tell = Callable[[str, int, int], None]
 ReadAll = Callable[[Sequence[Source], Config, Tell], Sequence[Read]]
+# As linkage.link.
+Link = Callable[[Sequence[Record], Decisions, "Similarity | None", frozenset[str]], Linkage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Ends:
     """What the line calls back."""
 
     read_all: ReadAll
+    link: Link
     collect: Collect
     render: Render
     tell: Tell
@@ -113,7 +116,7 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     config = materials.config
     reads = ends.read_all(materials.sources, config, ends.tell)
     found, in_a_deck = left_out(reads, materials)
-    linked = link(found, materials, ends.tell)
+    linked = link(found, materials, ends)
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     ranked = rank(kept, config, materials.ledger)
     album = ends.collect(ranked.clusters, reads)
@@ -172,11 +175,11 @@ def _questions(deck: Source, config: Config) -> tuple[Record, ...]:
         raise UsageError(f"{deck.name}: {error}") from error
 
 
-def link(found: Sequence[Record], materials: Materials, tell: Tell) -> Linkage:
+def link(found: Sequence[Record], materials: Materials, ends: Ends) -> Linkage:
     """Every question once."""
-    tell("comparing", 0, 1)
-    linked = linkage.link(found, materials.config.decisions, materials.semantic, materials.wordings)
-    tell("comparing", 1, 1)
+    ends.tell("comparing", 0, 1)
+    linked = ends.link(found, materials.config.decisions, materials.semantic, materials.wordings)
+    ends.tell("comparing", 1, 1)
     return linked
 
 

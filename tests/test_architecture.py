@@ -59,6 +59,7 @@ LAYERS = (
             "unchanged",
             "rendering",
             "readings",
+            "linked",
             "push",
             "serve",
             "scheduler",

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 def against(
     records: Sequence[Record], deck: Sequence[Record], semantic: Similarity | None = None
 ) -> tuple[Comparison, ...]:
-    """For each record that the deck has: a match of the record (left) with a question of the deck (right), and why.
-
-    A deck knows no subjects, so they do not count here. The ids of `deck` must differ from those of `records`.
-    """
+    """See `qadeck.linkage.against`."""
     mine = {record.id for record in records}
     groups = same_wording(items([replace(record, subject="") for record in (*records, *deck)]))
     names = [[item.record.id for item in group] for group in groups]
