@@ -2,12 +2,17 @@
 
 import random
 import sys
+from itertools import combinations
 
 import pytest
 from outside import CASES, ROOT, SHARED, needs_shared
 
 from qadeck.config import Decisions
-from qadeck.linkage import against, corpus, link
+from qadeck.linkage import abbreviations, against, compare, corpus, frames, link, vectors
+from qadeck.linkage.forms import normal
+from qadeck.linkage.grouping import same_wording
+from qadeck.linkage.pair import pair_of
+from qadeck.linkage.traits import MODEL
 from qadeck.model import Record
 from qadeck.text import key
 
@@ -176,3 +181,47 @@ def test_planted_repeats_are_found_and_no_look_alike_is_merged():
     assert len(merged & planted) / len(merged) >= 0.99
     assert len(merged & planted) / len(planted) >= 0.96
     assert not merged & alike
+
+
+def test_a_level_that_is_not_asked_would_not_have_held():
+    texts = [question for row in PAIRS for question in row[3:5]][:260]
+    answered = (record(at, text, f"Also known as {texts[at - 3]}") for at, text in enumerate(dict.fromkeys(texts)))
+    items = [group[0] for group in same_wording(corpus.items(list(answered)))]
+    for a, b in combinations(items, 2):
+        pair = pair_of(a, b)
+        held = [
+            level for level in compare.LEVELS if level.has != MODEL and level.words & pair.words and level.holds(pair)
+        ]
+        held = held[: 1 + next(at for at, level in enumerate(held) if level.close is None)]
+        asked = compare.open_levels(pair)
+        # Of a pair that is distinct whatever its cosines only that is told.
+        in_vain = {level.verdict for level in held} == {"distinct"} == {level.verdict for level in asked}
+        assert in_vain or asked == held, (a.record.question, b.record.question)
+
+
+def test_a_frame_that_is_not_tried_would_not_have_fitted():
+    texts = [question for row in PAIRS for question in row[3:5]]
+    heads = [text.split()[:3] for text in texts]
+    for at, text in enumerate(texts):
+        # Every question, and every question with another's opening.
+        for words in (text.split(), heads[(7 * at) % len(heads)] + text.split()[2:]):
+            piece = normal(" ".join(words)).strip(" ?!.:;,-")
+            fitting = [frame for frame in frames._led(piece.split(" ")[0]) if frame[1].match(piece)]
+            assert [frame for frame in frames.frames(piece) if frame[1].match(piece)] == fitting, piece
+
+
+def test_the_short_way_to_the_words_of_a_vector_gives_the_same_words():
+    for text in ("A_b c-d, E.F 12's\tx\ny [z](q)", "naïve A_b", "", "C++ & (x)"):
+        assert vectors._Pieces().of(text) == vectors._Pieces().of(f"{text} \u00a0".strip(" ") + "\u2003")
+
+
+def test_abbreviations_are_read_from_their_brackets():
+    known = abbreviations.spelt_out(
+        [
+            "The sodium glucose transporter (SGT) and a Golgi body (small).",
+            "MRI (magnetic resonance imaging) of a joint",
+            "a b c d e f deep sea vent\n(DSV)",
+            "Two Forms Here (TFH) and (TFH) Two Fine Hats (TFH)",
+        ]
+    )
+    assert sorted(known) == ["mri", "sgt"]

@@ -25,8 +25,8 @@ def always(_: Pair) -> bool:
 class Level:
     """A named rule: what it says in the report, the verdict, and when it holds.
 
-    `holds` looks at words and answers, `close` (if any) at cosines. Only a pair whose words compare as `words` says,
-    and in which one question has one of the traits `has` (0: none is needed), can fulfil it; others are not asked.
+    It holds for pairs whose words compare as `words` says, if `holds` says so of words and answers, and `close` (if
+    any) of cosines. `has` only saves asking: traits of which one question must have one, or `holds` is false (0: none).
     """
 
     name: str
