@@ -44,7 +44,7 @@ def _block(lines: list[str], at: int, context: Context) -> Node:
     if len(lines[at]) - len(body) >= 4:
         return leaves.indented_code(lines, at)
     if body[0] in leaves.STARTS and context.depth < leaves.MAX_DEPTH:
-        for rule in RULES:
+        for rule in RULES.get(body[0], ()):
             if node := rule(lines, at, context):
                 return node
     if body[0] == "[" and (found := REFERENCE.match(body)):
@@ -55,8 +55,6 @@ def _block(lines: list[str], at: int, context: Context) -> Node:
 
 
 def _quote(lines: list[str], at: int, context: Context) -> Node | None:
-    if lines[at].lstrip(" ")[0] != ">":
-        return None
     inner, end, open_text = [], at, False
     while end < len(lines):
         body = lines[end].lstrip(" ")
@@ -123,9 +121,10 @@ class _Tail:
         elif beyond >= 4:
             pass  # goes on with the paragraph, or is indented code
         else:
-            opened = leaves.FENCE.match(line, indent)
-            self.fence = (opened[1] or opened[3]) if opened else ""
-            if found := ITEM.match(line, indent):
+            first = line[indent : indent + 1]
+            if first in ("`", "~") and (opened := leaves.FENCE.match(line, indent)):
+                self.fence = opened[1] or opened[3]
+            if first in leaves.MARKERS and (found := ITEM.match(line, indent)):
                 self.columns.append(found.end() + 1)
             self.text = takes_lazy(line)
 
@@ -188,12 +187,17 @@ def _formula_of_item(lines: list[str], at: int, marker: str, column: int, lazy: 
     return formula.end if follows else 0
 
 
-RULES: tuple[Callable[[list[str], int, Context], Node | None], ...] = (
-    leaves.fence,
-    leaves.math,
-    leaves.heading,
-    leaves.rule,
-    _quote,
-    _list,
-    leaves.html,
-)
+# What a line may begin, by its first character: the first that holds.
+Rule = Callable[[list[str], int, Context], Node | None]
+RULES: dict[str, tuple[Rule, ...]] = dict.fromkeys(leaves.MARKERS, (_list,)) | {
+    "-": (leaves.rule, _list),
+    "*": (leaves.rule, _list),
+    "_": (leaves.rule,),
+    "#": (leaves.heading,),
+    ">": (_quote,),
+    "<": (leaves.html,),
+    "`": (leaves.fence,),
+    "~": (leaves.fence,),
+    "$": (leaves.math,),
+    "\\": (leaves.math,),
+}

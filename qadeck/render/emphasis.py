@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 DEEPEST = 12
-_RUN = re.compile(r"\*+|_+|~~(?!~)")
+_RUN = re.compile(r"\*\**|__*|~~(?!~)")  # each half begins with a fixed character: the search is one for these
 _CJK = re.compile(
     r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )

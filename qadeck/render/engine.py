@@ -6,7 +6,6 @@ import re
 import threading
 import xml.etree.ElementTree as etree
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from markdown import Markdown, util
@@ -47,20 +46,20 @@ class _Engine:
     def convert(self, text: str) -> str:
         self.md.reset()
         self.inline.known = self.tree.known = tags.balance(text)
-        self.tree.both_ways = bool(_RIGHT_TO_LEFT.search(text))
+        self.tree.both_ways = not text.isascii() and bool(_RIGHT_TO_LEFT.search(text))
         return self.md.convert(text)
 
 
 def _task(node: leaves.Node) -> leaves.Node:
     """The first block of an item, with "[x]" and "[ ]" at its start drawn as boxes."""
     found = _TASK.match(node.text) if node.kind == "paragraph" else None
-    return replace(node, text=("☐" if found[1] == " " else "☑") + node.text[3:]) if found else node
+    return node._replace(text=("☐" if found[1] == " " else "☑") + node.text[3:]) if found else node
 
 
 def _alert(node: leaves.Node) -> leaves.Node:
     """The first block of a quote, with GitHub's "[!NOTE]" as a bold word."""
     found = _ALERT.match(node.text) if node.kind == "paragraph" else None
-    return replace(node, text=f"**{found[1].capitalize()}**  \n{node.text[found.end() :]}") if found else node
+    return node._replace(text=f"**{found[1].capitalize()}**  \n{node.text[found.end() :]}") if found else node
 
 
 class Tree(BlockParser):

@@ -30,9 +30,9 @@ _OTHERS = """
 DUNDER = frozenset(_SHOWN | {f"__{name}__" for name in _OTHERS.split()})
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_LITERAL = re.compile(r"`+|\$|\\.|(?<!\w)__\w{1,40}?__(?!\w)", re.S)
-_MARKED = re.compile(r"[`$\\_*~\[<&]|://| {2}\n")
-_EMPHASIS = re.compile(r"[*_]|~~")
+# Each part begins with a fixed character, so that the search is one for these.
+_LITERAL = re.compile(r"``*|\$|\\.|__(?<!\w__)\w{1,40}?__(?!\w)", re.S)
+_MARK = re.compile(r"[`$\\_*~\[<&]")
 _TAG = re.compile(f"{tags.TAG.pattern}|{tags.COMMENT.pattern}", re.S)
 _HARD_BREAK = re.compile(r" {2,}\n")
 _START, _END = "\ue0fa", "\ue0fb"  # around the number of a stashed node
@@ -63,49 +63,57 @@ class Inline(Treeprocessor):
             ("://", _bare),
             ("  \n", _breaks),
             ("<", self._tags),
-            ("", lambda text: emphasis.elements(text) if _EMPHASIS.search(text) else ()),
+            ("", _emphasis),
         )
 
     def run(self, root: Any) -> None:
         """Fill every element of the tree; text that is an AtomicString stays as it is."""
         self.stash.clear()
         for parent in list(root.iter()):
+            beyond = 1  # where the next child's text goes
             for child in list(parent):
-                if child.tail and not isinstance(child.tail, util.AtomicString):
-                    tail, child.tail = child.tail, None
-                    self._insert(parent, list(parent).index(child) + 1, self._stepped(tail, 0), child)
-            if parent.text and not isinstance(parent.text, util.AtomicString):
-                text, parent.text = parent.text, None
-                self._insert(parent, 0, self._stepped(text, 0), None)
+                if _is_marked(child.tail):
+                    beyond += self._insert(parent, beyond, self._stepped(child.tail, 0), child)
+                beyond += 1
+            if _is_marked(parent.text):
+                self._insert(parent, 0, self._stepped(parent.text, 0), None)
 
-    def _insert(self, parent: Any, place: int, text: str, last: Any) -> None:
-        """Put a text with placeholders into `parent` at `place`, behind the child `last` (None: at the very front)."""
+    def _insert(self, parent: Any, place: int, text: str, last: Any) -> int:
+        """Put a text with placeholders into `parent` at `place`, as what follows the child `last` (None: as its front).
+
+        How many elements it came to.
+        """
+        nodes: list[Any] = []
+        run: list[str] = []
         for number, piece in enumerate(_PLACEHOLDER.split(text)):
             node = self.stash[int(piece)] if number % 2 else piece
             if isinstance(node, str):
-                _append(parent, last, node)
+                run.append(node)
             else:
-                parent.insert(place, node)
-                place, last = place + 1, node
+                _put(parent, last, "".join(run))
+                run, last = [], node
+                nodes.append(node)
                 self._expand(node)
+        _put(parent, last, "".join(run))
+        parent[place:place] = nodes
+        return len(nodes)
 
     def _expand(self, node: Any) -> None:
         """Replace the placeholders inside a found element."""
+        beyond = 1
         children = list(node)
         if node.text and _START in node.text:
-            text, node.text = node.text, None
-            self._insert(node, 0, text, None)
+            beyond += self._insert(node, 0, node.text, None)
         for child in children:
-            tail, child.tail = child.tail, None
             self._expand(child)
-            if tail:
-                self._insert(node, list(node).index(child) + 1, tail, child)
+            if child.tail and _START in child.tail:
+                beyond += self._insert(node, beyond, child.tail, child)
+            beyond += 1
 
     def _stepped(self, data: str, first: int) -> str:
-        if _MARKED.search(data):
-            for trigger, step in self.steps[first:]:
-                if trigger in data:
-                    data = self._replaced(data, step(data))
+        for trigger, step in self.steps[first:]:
+            if trigger in data:
+                data = self._replaced(data, step(data))
         return data
 
     def _replaced(self, data: str, found: Found) -> str:
@@ -160,11 +168,19 @@ class Inline(Treeprocessor):
 _AFTER_LINKS = 4  # the steps for what stands inside a link
 
 
-def _append(parent: Any, last: Any, text: str) -> None:
+def _is_marked(text: str | None) -> bool:
+    """Whether there may be Markdown in the text of a leaf."""
+    if not text or isinstance(text, util.AtomicString):
+        return False
+    return "://" in text or "  \n" in text or _MARK.search(text) is not None
+
+
+def _put(parent: Any, last: Any, text: str) -> None:
+    """Make a text what follows the child `last`, or what `parent` begins with when there is none."""
     if last is None:
-        parent.text = (parent.text or "") + text
+        parent.text = text
     else:
-        last.tail = (last.tail or "") + text
+        last.tail = text
 
 
 class _Plain(str):
@@ -188,6 +204,10 @@ def _autolinks(data: str) -> Found:
     for found in _AUTOLINK.finditer(data):
         address = found[1] or f"mailto:{found[2]}"
         yield found.start(), found.end(), _link(address, found[1] or found[2])
+
+
+def _emphasis(data: str) -> Found:
+    return emphasis.elements(data) if "*" in data or "_" in data or "~~" in data else ()
 
 
 def _bare(data: str) -> Found:

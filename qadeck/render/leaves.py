@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qadeck.render import tags
 
@@ -27,7 +28,8 @@ MATH_ENVIRONMENTS = frozenset(
 _BAR, _HELD = re.compile(r"(?<!\\)\|"), "\ue0f7"
 _NO_CUT = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|\$[^$\s][^$]*\$")
 LAZY = "\ue0f8"  # marks a line that an item or a quote holds by lazy continuation: text, whatever it looks like
-STARTS = frozenset("`~#>-+*_|<$\\=•◦▪‣●○0123456789")
+MARKERS = frozenset("-+*•◦▪‣●○0123456789")
+STARTS = MARKERS | frozenset("`~#>_|<$\\=")
 
 
 # Characters that no font shows, and the private ones that mark things on their way through the renderer.
@@ -40,8 +42,7 @@ def clean_lines(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A block. `start` to `end` are lines of the text it was cut from, the end not included.
 
     kind   paragraph, heading, code, rule, quote, list, item, table, math, html
@@ -158,7 +159,7 @@ def _hold(found: re.Match[str]) -> str:
 
 def is_table(lines: list[str], at: int) -> bool:
     """GitHub's rule: a row, and under it a row of dashes with as many cells."""
-    if at + 1 >= len(lines) or "-" not in lines[at + 1] or "|" not in lines[at] + lines[at + 1]:
+    if at + 1 >= len(lines) or "-" not in lines[at + 1] or ("|" not in lines[at] and "|" not in lines[at + 1]):
         return False
     under = lines[at + 1].strip()
     return bool(DELIMITER_ROW.match(under)) and len(cells(lines[at])) == len(cells(under))
@@ -183,8 +184,6 @@ def _align(cell: str) -> str:
 
 
 def html(lines: list[str], at: int, context: Context) -> Node | None:
-    if lines[at].lstrip(" ")[0] != "<":
-        return None
     end = tags.block_end(lines, at, context.html)
     return Node("html", at, end, "\n".join(lines[at:end])) if end > at else None
 
@@ -215,7 +214,7 @@ def paragraph(lines: list[str], at: int, context: Context) -> Node:
     end, formula_open = at, False
     while end < len(lines) and lines[end].strip():
         body = lines[end].lstrip(" ")
-        if end > at and UNDERLINE.match(body) and indent_of(lines[end]) < 4:
+        if end > at and body[0] in "=-" and UNDERLINE.match(body) and indent_of(lines[end]) < 4:
             return Node("heading", at, end + 1, "\n".join(text).strip(), 1 if body[0] == "=" else 2)
         if end > at and not formula_open and interrupts(lines, end, context):
             break
@@ -228,6 +227,8 @@ def paragraph(lines: list[str], at: int, context: Context) -> Node:
 
 def _lettered(lines: list[str]) -> list[str]:
     """Lines marked "a)", "b)", "c)" in order keep to lines of their own: CommonMark knows no such list."""
+    if len(lines) < 2:
+        return lines
     marks = [found[1].lower() if (found := _LETTER.match(line)) else "" for line in lines]
     run = [place for place, mark in enumerate(marks) if mark and ord(mark) - 97 == sum(map(bool, marks[:place]))]
     if len(run) < 2 or len(run) != sum(map(bool, marks)):
@@ -246,6 +247,8 @@ def _closed_below(lines: list[str], at: int) -> bool:
 def takes_lazy(line: str) -> bool:
     """Whether a line ends in paragraph text that an unindented next line may continue."""
     body = line.strip()
+    if not body or body[0] not in STARTS:
+        return bool(body)
     for _ in range(MAX_DEPTH):
         found = _OPENS.match(body) if body and body[0] in STARTS else None
         if not found:

@@ -72,7 +72,11 @@ def field(fragment: str, pictures: Mapping[str, str]) -> str:
     if "<summary>" in fragment:  # AnkiMobile folds only what is marked so
         fragment = fragment.replace("<summary>", '<summary class="tappable">')
     fragment = fragment.replace(' class=""', "")
-    return _harmless(_BLOCK_END.sub(r"\g<0>\n", fragment)).strip()
+    return _harmless(_BLOCK_END.sub(_with_line_end, fragment)).strip()
+
+
+def _with_line_end(found: re.Match[str]) -> str:
+    return found[0] + "\n"
 
 
 def _clean(fragment: str) -> str:

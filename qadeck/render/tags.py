@@ -59,7 +59,7 @@ def _starts(tag: re.Match[str]) -> bool:
 
 def balance(text: str) -> Balance:
     """Count the tags of a whole text."""
-    if "<" not in text:
+    if "<" not in text or not TAG.search(text):
         return Balance()
     opened: Counter[str] = Counter()
     closed: Counter[str] = Counter()
