@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from qadeck.patterns import later
-from qadeck.repair.formulas import Formula, formulas, projection, rewritten, structure
+from qadeck.repair.formulas import Formula, end_of_blanks, formulas, projection, rewritten, structure
 from qadeck.repair.repeats import may_repeat, only_letters, single
 from qadeck.repair.rules import Place
 
@@ -33,21 +34,31 @@ SIDE_BY_SIDE = (later(r"\$[ \t]*(?:\$|\\\()"), later(r"\\\)[ \t]*(?:\$|\\\()"))
 
 def drop_twin(text: str) -> str:
     """The same inline formula twice with nothing but blanks between: one stays."""
-    found = formulas(text)
-    for left, right in reversed(list(pairwise(found))):
-        between = text[left.end : right.start]
-        if left.inline and right.inline and left.tex == right.tex and not between.strip(" \t"):
-            text = text[: left.end] + text[right.end :]
-    return text
+    return _without(
+        text, [(left.end, right.end) for left, right in pairwise(formulas(text)) if _twins(text, left, right)]
+    )
+
+
+def _twins(text: str, left: Formula, right: Formula) -> bool:
+    same = left.inline and right.inline and left.tex == right.tex
+    return same and not text[left.end : right.start].strip(" \t")
+
+
+def _without(text: str, cuts: Iterable[tuple[int, int]]) -> str:
+    """The text without some stretches, in order."""
+    parts: list[str] = []
+    at = 0
+    for start, end in cuts:
+        parts.append(text[at:start])
+        at = end
+    return "".join([*parts, text[at:]])
 
 
 def drop_debris(text: str) -> str:
     """ "$a = b + L$ ... $L = b + L$": the second is the tail of a copy that was cut in the wrong place."""
     found = [f for f in formulas(text) if f.inline]
-    for left, right in reversed(list(pairwise(found))):
-        if _is_tail(left.tex, right.tex):
-            text = _without(text, right)
-    return text
+    tails = [right for left, right in pairwise(found) if _is_tail(left.tex, right.tex)]
+    return _without(text, [(tail.start, end_of_blanks(text, tail.end)) for tail in tails])
 
 
 def _is_tail(formula: str, debris: str) -> bool:
@@ -57,11 +68,6 @@ def _is_tail(formula: str, debris: str) -> bool:
         return False
     head = projection(head)
     return len(head) > 0 and projection(left) != head and projection(right).endswith(head)
-
-
-def _without(text: str, formula: Formula) -> str:
-    before, after = text[: formula.start], text[formula.end :]
-    return before + after.lstrip(" \t") if before.endswith((" ", "\n", "")) else before + after
 
 
 _SCRIPT = later(r"[_^](?:\{(?:[^{}]|\{[^{}]*\})*\}|\\[a-zA-Z]+|.)")

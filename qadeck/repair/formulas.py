@@ -53,6 +53,13 @@ def _formula(found: re.Match[str]) -> Formula:
     return Formula(found.start(), found.end(), _OPENINGS[index - 1], found[index])
 
 
+def end_of_blanks(text: str, at: int) -> int:
+    """Where the blanks and tabs that begin at `at` end."""
+    while text[at : at + 1] in (" ", "\t"):
+        at += 1
+    return at
+
+
 CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 
 

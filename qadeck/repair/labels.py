@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from qadeck.repair.lines import EMPTY, Line, end_of_item, indented, join, next_full, parse, shape, with_body
+from qadeck.repair.lines import EMPTY, REACH, Line, end_of_item, indented, join, next_full, parse, shape, with_body
 
 _LABELLED = frozenset(("label", "colon", "dash", "bold", "paren"))
 
@@ -35,15 +35,15 @@ def paragraph_to_label(text: str) -> str:
     at = len(lines) - 1
     while at >= 0:
         if is_label(lines[at]):
-            lines = _joined(lines, at)
+            _join(lines, at)
         at -= 1
     return join(lines)
 
 
-def _joined(lines: list[Line], at: int) -> list[Line]:
+def _join(lines: list[Line], at: int) -> None:
     start = next_full(lines, at + 1)
     if start == at + 1 or start == len(lines) or not _is_prose(lines[start], lines[at]):
-        return lines
+        return
     end = _end_of_paragraph(lines, start)
     label = with_body(lines[at], f"{lines[at].body.rstrip()} {lines[start].body}")
     by = label.content
@@ -54,7 +54,7 @@ def _joined(lines: list[Line], at: int) -> list[Line]:
     after = next_full(lines, end)
     if after < len(lines) and _same_list(lines[after], lines[at]):
         end = after
-    return [*lines[:at], label, *rest, *taken, *lines[end:]]
+    lines[at:end] = [label, *rest, *taken]
 
 
 def _is_prose(line: Line, label: Line) -> bool:
@@ -82,7 +82,7 @@ def _what_the_colon_announces(lines: Sequence[Line], at: int, end: int) -> tuple
     if shape(lines[first].body.rstrip()) in _LABELLED and label.number < 0:
         return [], end
     last = first
-    while last < len(lines) and _goes_on(lines, last, label):
+    while last < min(len(lines), first + REACH) and _goes_on(lines, last, label):
         last = end_of_item(lines, last)
         last = next_full(lines, last) if next_full(lines, last) < len(lines) else last
     while lines[last - 1].kind == "blank":

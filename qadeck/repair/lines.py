@@ -20,6 +20,10 @@ _HTML = later(r"</?[a-zA-Z][\w-]*|<!--")
 _LABEL = later(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)\1(.*)$", re.S)
 _REMARK = later(r"\([^()]*\)[ \t]*(:?)$")
 _TAB = 4
+# No list of a card is longer, no line of one either: a rule that looks back, gathers or joins stops here, so that its
+# time is linear in the text. What is longer stays as it is.
+REACH = 500  # lines
+LONGEST = 10_000  # characters
 
 
 class Line(NamedTuple):

@@ -7,12 +7,13 @@ from collections.abc import Sequence, Set
 from qadeck.patterns import later
 from qadeck.repair.facts import BLANK, BULLET, NUMBER
 from qadeck.repair.labels import is_label
-from qadeck.repair.lines import Line, at_level, end_of_item, join, moved, next_full, parse, shape
+from qadeck.repair.lines import REACH, Line, at_level, end_of_item, join, moved, next_full, parse, shape
 from qadeck.repair.rules import Place, gaps
 
 _MARK = rf"{BLANK}*(?:{BULLET}|{NUMBER})"
 GAP_AFTER_NESTED = later(rf"\n{BLANK}+[^\n]*\n{BLANK}*\n{_MARK}")
 _STEP = 2
+_DEEPEST = 80  # columns
 _WITH_TEXT = frozenset(("colon", "dash"))
 
 
@@ -25,7 +26,7 @@ def items_under_label(text: str) -> str:
     lines = list(parse(text))
     for at in range(len(lines) - 1, -1, -1):
         if is_label(lines[at]) or _announces(lines[at]):
-            lines = _gathered(lines, at)
+            _gather(lines, at)
     return join(lines)
 
 
@@ -34,18 +35,19 @@ def _announces(line: Line) -> bool:
     return line.kind == "item" and line.body.rstrip().endswith(":") and shape(line.body.rstrip()) == "colon"
 
 
-def _gathered(lines: list[Line], at: int) -> list[Line]:
-    """The lines with the group of the label at `at` nested under it."""
+def _gather(lines: list[Line], at: int) -> None:
+    """Nest the group of the label at `at` under it, unless it is longer or deeper than any that a card shows."""
     label = lines[at]
     first = next_full(lines, at + 1)
     if first == len(lines) or not at_level(lines[first], label) or is_label(lines[first]):
-        return lines
+        return
     stop = _end_of_group(lines, first, label)
     after = next_full(lines, stop)
     if after < len(lines) and at_level(lines[after], label):
         stop = after
     by = label.content - label.indent if label.number >= 0 else _STEP
-    return [*lines[: at + 1], *moved(lines, first, stop, by), *lines[stop:]]
+    if stop - first < REACH and max(line.indent for line in lines[first:stop]) < _DEEPEST:
+        lines[at + 1 : stop] = moved(lines, first, stop, by)
 
 
 def _end_of_group(lines: Sequence[Line], first: int, label: Line) -> int:
@@ -53,7 +55,7 @@ def _end_of_group(lines: Sequence[Line], first: int, label: Line) -> int:
     labelled = shape(lines[first].body.rstrip()) in (*_WITH_TEXT, "bold", "paren")
     ordered = lines[first].number >= 0
     stop = at = first
-    while at < len(lines) and at_level(lines[at], label) and not is_label(lines[at]):
+    while at < min(len(lines), first + REACH) and at_level(lines[at], label) and not is_label(lines[at]):
         if at > first and not labelled and shape(lines[at].body.rstrip()) in _WITH_TEXT:
             break
         if (lines[at].number >= 0) != ordered:
@@ -73,28 +75,28 @@ def items_after_page_break(text: str) -> str:
     at = 1
     while at < len(lines) - 1:
         if lines[at].kind == "blank" and lines[at + 1].kind == "item":
-            lines = _nested_again(lines, at)
+            _nest_again(lines, at)
         at += 1
     return join(lines)
 
 
-def _nested_again(lines: list[Line], blank: int) -> list[Line]:
+def _nest_again(lines: list[Line], blank: int) -> None:
     item = lines[blank + 1]
     parents, children = _list_before(lines, blank, item.indent)
     if not parents or not children:
-        return lines
+        return
     above = {"label", "colon"} | {_look(line) for line in parents}
     counts_on = 0 <= children[-1].number == item.number - 1 and parents[-1].number < 0
     if not counts_on and not _strayed(item, parents, children):
-        return lines
+        return
     above -= {_look(item)}
     stop = at = blank + 1
-    while at < len(lines) and at_level(lines[at], item) and _goes_on(lines[at], item, above):
+    while at < min(len(lines), blank + REACH) and at_level(lines[at], item) and _goes_on(lines[at], item, above):
         stop = end_of_item(lines, at)
         at = next_full(lines, stop)
     stop = at if at < len(lines) and lines[at].kind == "item" else stop
     by = children[-1].indent - item.indent
-    return [*lines[:blank], *moved(lines, blank + 1, stop, by), *lines[stop:]]
+    lines[blank:stop] = moved(lines, blank + 1, stop, by)
 
 
 def _strayed(item: Line, parents: Sequence[Line], children: Sequence[Line]) -> bool:
@@ -129,14 +131,15 @@ def _list_before(lines: Sequence[Line], blank: int, indent: int) -> tuple[list[L
     previous = lines[blank - 1]
     if previous.indent <= indent:
         return [], []
-    for at in range(blank - 1, -1, -1):
-        line = lines[at]
+    for line in reversed(lines[max(0, blank - REACH) : blank]):
         if line.indent == indent and line.kind == "item":
-            parents.insert(0, line)
+            parents.append(line)
         elif line.indent <= indent and line.kind not in ("blank", "item"):
             break
         elif line.kind == "item" and not parents:
-            children.insert(0, line)
+            children.append(line)
+    parents.reverse()
+    children.reverse()
     level = min((child.indent for child in children), default=0)
     return parents, [child for child in children if child.indent == level]
 
@@ -150,17 +153,19 @@ def no_blank_in_list(text: str, place: Place) -> str:
     In a document whose lists stand close one other pair of items, or nested items before the blank line, is enough.
     """
     lines = parse(text)
-    drop = frozenset(at for one in gaps(lines) for at in one if at >= 0 and _is_page_break(lines, one, at, place))
+    drop = frozenset(at for one in gaps(lines) for at in _page_break(lines, one, place))
     return join([line for at, line in enumerate(lines) if at not in drop]) if drop else text
 
 
-def _is_page_break(lines: Sequence[Line], gaps_of_list: Sequence[int], blank: int, place: Place) -> bool:
-    if sum(at >= 0 for at in gaps_of_list) > 1 or lines[blank - 1].kind != "item":
-        return False
+def _page_break(lines: Sequence[Line], gaps_of_list: Sequence[int], place: Place) -> list[int]:
+    """The only blank line of a list, if it is a page break."""
+    blanks = [at for at in gaps_of_list if at >= 0]
+    if len(blanks) != 1 or lines[blanks[0] - 1].kind != "item":
+        return []
     if len(gaps_of_list) > _PAIRS_FOR_A_HABIT:
-        return True
-    nested = lines[blank - 1].indent > lines[blank + 1].indent
-    return (nested or len(gaps_of_list) > 1) and place.siblings.lists_stand_close
+        return blanks
+    nested = lines[blanks[0] - 1].indent > lines[blanks[0] + 1].indent
+    return blanks if (nested or len(gaps_of_list) > 1) and place.siblings.lists_stand_close else []
 
 
 _PAIRS_FOR_A_HABIT = 2

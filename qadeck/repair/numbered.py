@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from qadeck.patterns import later
 from qadeck.repair.facts import BLANK, NUMBER
 from qadeck.repair.labels import is_label
-from qadeck.repair.lines import EMPTY, Line, at_level, end_of_item, indented, join, moved, next_full, parse, shape
+from qadeck.repair.lines import (
+    EMPTY,
+    REACH,
+    Line,
+    at_level,
+    end_of_item,
+    indented,
+    join,
+    moved,
+    next_full,
+    parse,
+    shape,
+)
 
 
 def items_between_numbers(text: str) -> str:
@@ -16,31 +28,30 @@ def items_between_numbers(text: str) -> str:
     at = 0
     while at < len(lines):
         if lines[at].number >= 0:
-            lines = _under_number(lines, at)
+            _move_under_number(lines, at)
         at += 1
     return join(lines)
 
 
-def _under_number(lines: list[Line], at: int) -> list[Line]:
+def _move_under_number(lines: list[Line], at: int) -> None:
     first = next_full(lines, at + 1)
     if first >= len(lines) or not at_level(lines[first], lines[at]) or lines[first].number >= 0:
-        return lines
+        return
     stop = index = first
-    while index < len(lines) and at_level(lines[index], lines[at]) and lines[index].number < 0:
+    while index < min(len(lines), first + REACH) and at_level(lines[index], lines[at]) and lines[index].number < 0:
         stop = end_of_item(lines, index)
         index = next_full(lines, stop)
     counts_on = index < len(lines) and at_level(lines[index], lines[at]) and lines[index].number == lines[at].number + 1
-    if not counts_on and not _before_had_children(lines, at):
-        return lines
-    by = lines[at].content - lines[at].indent
-    return [*lines[: at + 1], *moved(lines, first, stop, by), *lines[stop:]]
+    if counts_on or _before_had_children(lines, at):
+        by = lines[at].content - lines[at].indent
+        lines[at + 1 : stop] = moved(lines, first, stop, by)
 
 
 def _before_had_children(lines: Sequence[Line], at: int) -> bool:
     """The last number: its bullets go under it when every number before it holds bullets and all are bold labels."""
     if not is_label(lines[at]) or lines[at].number < 2:
         return False
-    for index in range(at - 1, -1, -1):
+    for index in range(at - 1, max(-1, at - REACH), -1):
         line = lines[index]
         if at_level(line, lines[at]) and line.number >= 0:
             return is_label(line) and lines[index + 1].kind == "item" and lines[index + 1].indent > line.indent

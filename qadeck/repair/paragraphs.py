@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qadeck.patterns import later
-from qadeck.repair.lines import Line, join, parse, with_body
+from qadeck.repair.lines import LONGEST, REACH, Line, join, parse, with_body
 from qadeck.repair.rules import Place, Siblings
 
 _FULL_LINE = 40  # characters: shorter lines are verses, addresses and lists without bullets, not cut sentences
@@ -65,7 +65,11 @@ def _cut_here(lines: Sequence[Line], blank: int) -> bool:
     if before.kind not in ("text", "item") or after.kind != "text" or after.indent > 3:
         return False
     text = before.body.rstrip()
-    if len(text) < _FULL_LINE or not (text[-1].isalnum() or text[-1] in _CUT_ENDS) or not _CUT_START.match(after.body):
+    if (
+        not _FULL_LINE <= len(text) < LONGEST
+        or not (text[-1].isalnum() or text[-1] in _CUT_ENDS)
+        or not _CUT_START.match(after.body)
+    ):
         return False
     return _closes(lines, blank + 1) and (
         _opens(lines, blank - 1) if before.kind == "text" else _others_close(lines, blank - 1)
@@ -90,7 +94,11 @@ def _opens(lines: Sequence[Line], at: int) -> bool:
 
 def _others_close(lines: Sequence[Line], at: int) -> bool:
     """The item stands in a list whose other items end as sentences do; alone, it must fill its line."""
-    ends = [line.body.rstrip(" *_").endswith(_SENTENCE_END) for line in lines[:at] if line.kind == "item"]
+    ends = [
+        line.body.rstrip(" *_").endswith(_SENTENCE_END)
+        for line in lines[max(0, at - REACH) : at]
+        if line.kind == "item"
+    ]
     return all(ends) if ends else len(lines[at].body) >= 2 * _FULL_LINE
 
 

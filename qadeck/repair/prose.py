@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from qadeck.patterns import later
-from qadeck.repair.formulas import CLOSING, balanced, formulas, formulas_of, projection, signs, structure
+from qadeck.repair.formulas import CLOSING, Sign, balanced, formulas, formulas_of, projection, signs, structure
 from qadeck.repair.repeats import best, copies_of, proven_twice, single
 from qadeck.repair.rules import Place
 
@@ -52,13 +53,18 @@ def _symbols(line: str, copied: bool) -> str:
 
 def drop_glued_copies(text: str) -> str:
     """ "x$x$x": the formula's text stands before and after it without a blank between: the formula stays."""
+    pieces: list[str] = []  # from the end of the text to its beginning
+    done, ahead = len(text), ""  # what the text from `done` on begins with
     for formula in reversed(formulas(text)):
         if not formula.inline:
             continue
-        before, after = _before(text, formula.start, formula.tex), _after(text, formula.end, formula.tex)
-        if (before and after) or (len(projection(formula.tex)) > 1 and (before or after)):
-            text = text[: formula.start - before] + text[formula.start : formula.end] + text[formula.end + after :]
-    return text
+        start, end = formula.start, formula.end
+        before = _before(text, start, formula.tex)
+        after = _after((text[end : min(done, end + _REACH)] + ahead)[:_REACH], formula.tex)
+        glued = (before and after) or (len(projection(formula.tex)) > 1 and (before or after))
+        pieces += (text[end + after : done], text[start:end]) if glued else (text[start:done],)
+        done, ahead = start - before * bool(glued), formula.opening
+    return "".join([text[:done], *reversed(pieces)])
 
 
 def _same(text: str, tex: str) -> bool:
@@ -78,15 +84,15 @@ def _before(text: str, at: int, tex: str) -> int:
     return 0
 
 
-def _after(text: str, at: int, tex: str) -> int:
-    """The length of the copy that begins right after a formula, 0 without one."""
-    if at >= len(text) or text[at].isspace():
+def _after(text: str, tex: str) -> int:
+    """The length of the copy that a text, which follows a formula, begins with; 0 without one."""
+    if not text or text[0].isspace():
         return 0
-    blank = _BLANK.search(text, at, at + _REACH)
-    last = blank.start() if blank else min(len(text), at + _REACH)
-    for stop in range(last, at, -1):
-        if (stop == last or not text[stop].isalnum()) and _same(text[at:stop], tex):
-            return stop - at
+    blank = _BLANK.search(text)
+    last = blank.start() if blank else len(text)
+    for stop in range(last, 0, -1):
+        if (stop == last or not text[stop].isalnum()) and _same(text[:stop], tex):
+            return stop
     return 0
 
 
@@ -129,8 +135,11 @@ def _mended_line(line: str) -> str:
     """A line with every formula that stands in it two or three times written once."""
     parts: list[str] = []
     at = 0
-    for place in _places(line):
-        found = _window(line, place, at) if place >= at else None
+    places = _places(line)
+    shown = signs(line) if places else []
+    seen = _Seen("".join([s.char for s in shown]), [s.start for s in shown], [s.end for s in shown])
+    for place in places:
+        found = _window(line, seen, place, at) if place >= at else None
         if found is not None:
             start, end, tex = found
             opening = "$$" if not line[:start].strip() and not line[end:].strip(" .") else "$"
@@ -177,25 +186,42 @@ def _tripled(text: str) -> Iterator[int]:
                 yield from (found.start() for found in _TRIPLED.finditer(text, start, done))
 
 
-def _window(line: str, place: int, at: int) -> tuple[int, int, str] | None:
+class _Seen(NamedTuple):
+    """The visible characters of a line, and where each begins and ends in it."""
+
+    chars: str
+    begins: list[int]
+    ends: list[int]
+
+    def between(self, first: int, last: int, start: int) -> list[Sign]:
+        """The signs from number `first` to before `last`, their places counted from `start`."""
+        some = zip(self.chars[first:last], self.begins[first:last], self.ends[first:last], strict=True)
+        return [Sign(char, begin - start, end - start) for char, begin, end in some]
+
+
+def _window(line: str, seen: _Seen, place: int, at: int) -> tuple[int, int, str] | None:
     """The stretch around a place, not before `at`, that is one formula two or three times: start, end, the formula."""
     low = max(at, place - _REACH, line.rfind("$", max(0, place - _REACH), place) + 1)
     high = line.find("$", place, place + _REACH)
     high = min(len(line), place + _REACH) if high < 0 else high
     starts = [m.start() for m in _START.finditer(line, low, place + 1)][-_STARTS:]
     stops = [m.start() for m in _STOP.finditer(line, place + 1, high) if m.start() <= high][:_STOPS]
-    seen = signs(line[low:high]) if starts else []
-    chars = "".join([sign.char for sign in seen])
-    begins, ends = [low + sign.start for sign in seen], [low + sign.end for sign in seen]
+    ends = [(stop, bisect_right(seen.ends, stop)) for stop in stops if not _inside_escape(line, stop)]
     for start in reversed(starts):
-        first = bisect_left(begins, start)
-        for stop in stops:
-            count = _times(chars[first : bisect_right(ends, stop)])
+        first = bisect_left(seen.begins, start)
+        for stop, last in ends:
+            count = _times(seen.chars[first:last])
             if count and balanced(line[start:stop]):
-                copies = copies_of(line[start:stop], signs(line[start:stop]), count)
+                copies = copies_of(line[start:stop], seen.between(first, last, start), count)
                 if copies and _proven_in_prose(copies):
                     return start, stop, best(copies)
     return None
+
+
+def _inside_escape(line: str, at: int) -> bool:
+    """Whether a place stands between a backslash and what it escapes."""
+    before = line[max(0, at - _REACH) : at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 > 0
 
 
 def _times(chars: str) -> int:

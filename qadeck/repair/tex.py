@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qadeck.patterns import later
-from qadeck.repair.formulas import CLOSING, Formula, formulas, rewritten
+from qadeck.repair.formulas import Formula, end_of_blanks, formulas, rewritten
 
 ESCAPED = later(r"\\[_{]")
 _ESCAPED_UNDERSCORE = later(r"_\{\\_([^{}]*)\}")
@@ -60,13 +60,14 @@ _PUNCTUATED_SCRIPT = later(r"([_^])\{([^{}]+?)\s*([:;,.])\}$")
 
 def punctuation_out(text: str) -> str:
     """`$z_{i:}$ :` - the colon slipped into the subscript and stands after the formula too: out."""
-    found = [f for f in formulas(text) if f.tex.endswith("}") and _PUNCTUATED_SCRIPT.search(f.tex)]
-    for formula in reversed(found):
-        mark = formula.tex[-2]
-        if text[formula.end :].lstrip(" \t").startswith(mark):
-            tex = _PUNCTUATED_SCRIPT.sub(lambda m: m[1] + _braced(m[2]), formula.tex)
-            text = text[: formula.start] + formula.opening + tex + CLOSING[formula.opening] + text[formula.end :]
-    return text
+    return rewritten(text, lambda formula: _without_mark(text, formula))
+
+
+def _without_mark(text: str, formula: Formula) -> str:
+    after = end_of_blanks(text, formula.end)
+    if not formula.tex.endswith("}") or text[after : after + 1] != formula.tex[-2:-1]:
+        return formula.tex
+    return _PUNCTUATED_SCRIPT.sub(lambda found: found[1] + _braced(found[2]), formula.tex)
 
 
 POWERS = ("e-", "e+", "E-", "E+", "1e", "1E")

@@ -8,7 +8,7 @@ from qadeck.patterns import later
 from qadeck.repair.facts import BLANK
 from qadeck.repair.formulas import formulas, projection
 from qadeck.repair.labels import is_label
-from qadeck.repair.lines import EMPTY, Line, indented, join, next_full, parse, with_body
+from qadeck.repair.lines import EMPTY, LONGEST, Line, indented, join, next_full, parse, with_body
 
 _MATH = r"(?:\$[^$\n]+\$|\\\(.+?\\\))"
 # Only formulas, with the words that join them or announce their symbols.
@@ -83,7 +83,7 @@ def formula_into_item(text: str) -> str:
             end = _end_of_display(lines, at)
             owner = _owner(lines, at, end)
             if owner is not None:
-                lines, end = _placed(lines, at, end, owner)
+                end = _place(lines, at, end, owner)
             at = end
         at += 1
     return join(lines)
@@ -125,17 +125,18 @@ def _owner(lines: Sequence[Line], at: int, end: int) -> Line | None:
     return owner if announced or counts_on or glued else None
 
 
-def _placed(lines: list[Line], at: int, end: int, owner: Line) -> tuple[list[Line], int]:
-    """The formula indented to the text of its item, a blank line before and after; and the line after it."""
+def _place(lines: list[Line], at: int, end: int, owner: Line) -> int:
+    """Indent the formula to the text of its item, a blank line before and after; the line after it."""
     display = [
         indented(line._replace(raw=line.raw.rstrip()), owner.content - lines[at].indent) for line in lines[at:end]
     ]
-    before = lines[:at]
-    while before and before[-1].kind == "blank":
-        before.pop()
-    before[-1] = before[-1]._replace(raw=before[-1].raw.rstrip(), body=before[-1].body.rstrip())
+    above = at - 1
+    while lines[above].kind == "blank":
+        above -= 1
+    before = lines[above]._replace(raw=lines[above].raw.rstrip(), body=lines[above].body.rstrip())
     after = [EMPTY] if end < len(lines) and lines[end].kind != "blank" else []
-    return [*before, EMPTY, *display, *after, *lines[end:]], len(before) + 1 + len(display) + len(after)
+    lines[above:end] = [before, EMPTY, *display, *after]
+    return above + 2 + len(display) + len(after)
 
 
 NO_ITEM = later(rf"\n{BLANK}*[-*+][ \t]+(?:where|\(|\$|\\\()")
@@ -146,32 +147,29 @@ def wrapped_bullets(text: str) -> str:
     lines = list(parse(text))
     at = 1
     while at < len(lines):
-        joined = _joined(lines, at) if lines[at].kind == "item" and lines[at].number < 0 else None
-        if joined is None:
+        if lines[at].kind != "item" or lines[at].number >= 0 or not _join(lines, at):
             at += 1
-        else:
-            lines = joined
     return join(lines)
 
 
-def _joined(lines: list[Line], at: int) -> list[Line] | None:
-    """The lines with the bullet at `at` joined to the text above it, or nothing if it is an item."""
+def _join(lines: list[Line], at: int) -> bool:
+    """Join the bullet at `at` to the text above it; False if it is an item."""
     above = at - 1
     while above > 0 and lines[above].kind == "blank":
         above -= 1
     before = lines[above]
     if before.kind == "math":
-        return _after_display(lines, at, above)
+        return _join_after_display(lines, at, above)
     wrapped = before.kind == "text" and 0 < before.indent <= lines[at].content and before.indent > lines[at].indent
     if above != at - 1 or not (wrapped or (before.kind == "item" and before.indent == lines[at].indent)):
-        return None
+        return False
     unfinished_text = (
         wrapped and _UNFINISHED.search(before.body.rstrip()[-_TAIL:]) and _FORMULAS_ONLY.match(lines[at].body.rstrip())
     )
-    if is_label(before) or not (unfinished_text or _continues(lines, at, before)):
-        return None
-    mended = with_body(before, f"{before.body.rstrip()} {lines[at].body}")
-    return [*lines[:above], mended, *lines[at + 1 :]]
+    if len(before.body) > LONGEST or is_label(before) or not (unfinished_text or _continues(lines, at, before)):
+        return False
+    lines[above : at + 1] = [with_body(before, f"{before.body.rstrip()} {lines[at].body}")]
+    return True
 
 
 def _continues(lines: Sequence[Line], at: int, before: Line) -> bool:
@@ -201,19 +199,20 @@ def _formula_item(lines: Sequence[Line], at: int, like: Line) -> bool:
     )
 
 
-def _after_display(lines: list[Line], at: int, above: int) -> list[Line] | None:
+def _join_after_display(lines: list[Line], at: int, above: int) -> bool:
     """A bullet after a display formula of an item: the sentence that the formula interrupted goes on."""
     body, item = lines[at].body.rstrip(), lines[at]
     owner = above
     while owner >= 0 and not (lines[owner].kind == "item" and lines[owner].content <= lines[above].indent):
         owner -= 1
     if owner < 0 or lines[owner].indent != item.indent or lines[above].indent < item.content:
-        return None
+        return False
     if not ((body.startswith("(") and _BRACKET.match(body)) or _BEGINS_WHERE.match(body)):
-        return None
+        return False
     column = " " * lines[owner].content
     text = Line(column + item.body, "text", lines[owner].content, body=item.body)
-    return [*lines[: above + 1], EMPTY, text, *lines[at + 1 :]]
+    lines[above + 1 : at + 1] = [EMPTY, text]
+    return True
 
 
 def cut_items(text: str) -> str:
@@ -233,7 +232,7 @@ def _cut(before: Line, line: Line, tidy: bool) -> bool:
     if before.kind != "item" or line.kind != "item" or line.number >= 0 or line.indent != before.indent:
         return False
     body, text = line.body, before.body.rstrip()
-    if not body[:1].islower() or len(text) < _SHORT or text[-1] in ".:;!?":
+    if not body[:1].islower() or not _SHORT <= len(text) < LONGEST or text[-1] in ".:;!?":
         return False
     open_bracket = text.count("(") > text.count(")") and body.count(")") > body.count("(")
     unfinished = text.rsplit(None, 1)[-1] in _CUT_AFTER or (text[-1] == "-" and text[-2].isalpha())
