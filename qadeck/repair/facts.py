@@ -19,7 +19,7 @@ _GAP = later(rf"\n{BLANK}*\n")
 _BULLET = later(rf"\n{BLANK}*{BULLET}")
 _NUMBER = later(rf"\n{BLANK}*{NUMBER}")
 # A bold label is all that its line holds, but for a remark in brackets.
-_LABEL = later(rf"(?:\*\*|__):?{BLANK}*(?:\([^()\n]*\){BLANK}*:?{BLANK}*)?\n")
+_LABEL = later(rf"(?:\*\*|__):?{BLANK}*(?:\([^()\n]*\){BLANK}*(?::{BLANK}*)?)?\n")
 _COLON = later(rf":{BLANK}*\n")
 
 

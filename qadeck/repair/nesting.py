@@ -11,7 +11,7 @@ from qadeck.repair.lines import REACH, Line, at_level, end_of_item, join, moved,
 from qadeck.repair.rules import Place, gaps
 
 _MARK = rf"{BLANK}*(?:{BULLET}|{NUMBER})"
-GAP_AFTER_NESTED = later(rf"\n{BLANK}+[^\n]*\n{BLANK}*\n{_MARK}")
+GAP_AFTER_NESTED = later(rf"\n{BLANK}[^\n]*\n{BLANK}*\n{_MARK}")
 _STEP = 2
 _DEEPEST = 80  # columns
 _WITH_TEXT = frozenset(("colon", "dash"))

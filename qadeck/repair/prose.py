@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from qadeck.patterns import later
@@ -102,7 +103,7 @@ _BLANK = later(r"[ \n]")
 _SIGN = later(r"[\\_^=≤≥≈∼∈−×·()+|<>]")
 _TEX = later(r"[\\_^](?:(?<=\\)[a-zA-Z]{2,}|(?<=[\w)∥|][_^])[\w{])")
 _TRIPLED = later(r"(?<![\w$\\/])(?=[^\s$]{0,180}[()=+|^<>])([^\s$]{2,60}?)\1\1(?![\w$/])")
-_SPACED = later(r"[=≤≥≈∼∈−×·](?<=[^\s=].)[^\s=]\S* [=≤≥≈∼∈+<>−-] ")
+_SPACED = later(r"[=≤≥≈∼∈−×·](?<=[^\s=].)[^\s=]\S{0,200} [=≤≥≈∼∈+<>−-] ")
 _SIGN_IN_WORD = later(r"[()=+|^<>]")
 _WORD = later(r"[^\s$]+")
 _START = later(r"(?:(?<=^)|(?<=[\s(]))\S")
@@ -112,13 +113,17 @@ _TWICE = 2
 _TRIPLED_LEAST = 6  # characters: two, three times
 _REACH = 200  # characters to either side that one formula may fill
 _STARTS, _STOPS = 16, 40  # words to either side: a formula in prose is no longer
+# Stretches that are looked at in one text, and what a close look counts for: hundreds of times what a page full of
+# copied formulas takes. What stands beyond that in a text made of nothing else stays as it is.
+_TRIES, _CLOSE_LOOK = 200_000, 100
 
 
 def formulas_from_prose(text: str) -> str:
     """The text of a formula, its TeX and the text again, run together without delimiters: one formula."""
     if not _may_hold_copies(text):
         return text
-    return "\n".join([_mended_line(line) if _SIGN.search(line) else line for line in text.split("\n")])
+    budget = _Budget()
+    return "\n".join([_mended_line(line, budget) if _SIGN.search(line) else line for line in text.split("\n")])
 
 
 def _may_hold_copies(text: str) -> bool:
@@ -131,7 +136,14 @@ def _may_hold_copies(text: str) -> bool:
     return many and next(_tripled(text), None) is not None
 
 
-def _mended_line(line: str) -> str:
+@dataclass(slots=True)
+class _Budget:
+    """How much of a text may still be looked at."""
+
+    left: int = _TRIES
+
+
+def _mended_line(line: str, budget: _Budget) -> str:
     """A line with every formula that stands in it two or three times written once."""
     parts: list[str] = []
     at = 0
@@ -139,7 +151,7 @@ def _mended_line(line: str) -> str:
     shown = signs(line) if places else []
     seen = _Seen("".join([s.char for s in shown]), [s.start for s in shown], [s.end for s in shown])
     for place in places:
-        found = _window(line, seen, place, at) if place >= at else None
+        found = _window(line, seen, (at, place), budget) if place >= at and budget.left > 0 else None
         if found is not None:
             start, end, tex = found
             opening = "$$" if not line[:start].strip() and not line[end:].strip(" .") else "$"
@@ -199,8 +211,12 @@ class _Seen(NamedTuple):
         return [Sign(char, begin - start, end - start) for char, begin, end in some]
 
 
-def _window(line: str, seen: _Seen, place: int, at: int) -> tuple[int, int, str] | None:
-    """The stretch around a place, not before `at`, that is one formula two or three times: start, end, the formula."""
+def _window(line: str, seen: _Seen, span: tuple[int, int], budget: _Budget) -> tuple[int, int, str] | None:
+    """The stretch around the end of `span`, not before its start, that is one formula two or three times.
+
+    Where it starts and ends, and the formula.
+    """
+    at, place = span
     low = max(at, place - _REACH, line.rfind("$", max(0, place - _REACH), place) + 1)
     high = line.find("$", place, place + _REACH)
     high = min(len(line), place + _REACH) if high < 0 else high
@@ -209,9 +225,11 @@ def _window(line: str, seen: _Seen, place: int, at: int) -> tuple[int, int, str]
     ends = [(stop, bisect_right(seen.ends, stop)) for stop in stops if not _inside_escape(line, stop)]
     for start in reversed(starts):
         first = bisect_left(seen.begins, start)
+        budget.left -= len(ends)
         for stop, last in ends:
             count = _times(seen.chars[first:last])
             if count and balanced(line[start:stop]):
+                budget.left -= _CLOSE_LOOK
                 copies = copies_of(line[start:stop], seen.between(first, last, start), count)
                 if copies and _proven_in_prose(copies):
                     return start, stop, best(copies)
