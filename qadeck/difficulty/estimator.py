@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qadeck import terms
 from qadeck.difficulty import learn
 from qadeck.difficulty.evidence import TRAINED, Evidence, Model, gather, weigh
 from qadeck.difficulty.signals import FORMS, RANKED, SHORT, ranks
-from qadeck.model import LEVELS, Cluster, Level, Rating, Record
+from qadeck.model import LEVELS, Cluster, Level, Rating
 
 FEWEST = 10  # fewer notes cannot be ranked among each other
 # The easier part of a deck is beginner, the hardest quarter advanced. Sources differ too much to learn it from them.
@@ -67,23 +66,25 @@ def _learnt(
     pupils: Sequence[int],
     model: Model,
 ) -> dict[int, Rating]:
-    def note(i: int) -> learn.Note:
+    def note(i: int) -> tuple[learn.Note, list[str]]:
+        """What a note teaches or is judged by, and its words."""
         record = clusters[i].canonical
-        return (*learn.bags(record.question, record.answer), _signals(evidence[i]))
+        question, answer = learn.read(record.question, record.answer)
+        return (learn.bag(question), learn.bag(answer), _signals(evidence[i])), [*question, *answer]
 
-    lesson = learn.learn([note(i) for i in pupils], [level for i in pupils if (level := known[i])])
+    lesson = learn.learn([note(i)[0] for i in pupils], [level for i in pupils if (level := known[i])])
     found = {}
     for i, level in enumerate(known):
         if level is None:
-            vector = learn.vector(*note(i), lesson.spread, lesson.taught)
-            found[i] = _learnt_rating(lesson, vector, evidence[i], model, clusters[i].canonical)
+            own, words = note(i)
+            vector = learn.vector(*own, lesson.spread, lesson.taught)
+            found[i] = _learnt_rating(lesson, vector, evidence[i], model, words)
     return found
 
 
-def _spelled(beginnings: Sequence[str], record: Record) -> list[str]:
-    """Each beginning of a word as the record spells it whole."""
-    spelled = terms.words(f"{record.question} {record.answer}")
-    return [next((word for word in spelled if word.startswith(start)), start) for start in beginnings]
+def _spelled(beginnings: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Each beginning of a word as the note spells it whole."""
+    return [next((word for word in words if word.startswith(start)), start) for start in beginnings]
 
 
 def _signals(evidence: Evidence) -> Mapping[str, float]:
@@ -91,7 +92,7 @@ def _signals(evidence: Evidence) -> Mapping[str, float]:
 
 
 def _learnt_rating(
-    lesson: learn.Lesson, vector: learn.Vector, evidence: Evidence, model: Model, record: Record
+    lesson: learn.Lesson, vector: learn.Vector, evidence: Evidence, model: Model, words: Sequence[str]
 ) -> Rating:
     """The best level by the lesson, moved by the order of the source: early speaks for the first, late for the last."""
     scores = [_FIRM * score for score in lesson.scores(vector)]
@@ -99,7 +100,7 @@ def _learnt_rating(
     second, best = sorted(range(len(LEVELS)), key=lambda i: scores[i])[-2:]
     close = scores[best] - scores[second] < _FIRM * _CLOSE
     unsure = (_unsure(*(LEVELS[i] for i in sorted((best, second)))),) if close else ()
-    words = ", ".join(_spelled(lesson.telling(vector, LEVELS[best]), record))
+    telling = ", ".join(_spelled(lesson.telling(vector, LEVELS[best]), words))
     learnt = f"like the {LEVELS[best]} ones among {lesson.taught} notes with a level ({scores[best] / _FIRM:+.2f})"
-    reasons = (learnt, f"their words: {words}") if words else (learnt,)
+    reasons = (learnt, f"their words: {telling}") if telling else (learnt,)
     return Rating(LEVELS[best], "estimated", unsure + reasons + _reasons(evidence, model)[: _REASONS - len(reasons)])

@@ -10,6 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
 from operator import mul
 
 from qadeck.model import LEVELS, Level
@@ -40,7 +42,7 @@ class Lesson:
 
     def scores(self, vector: Vector) -> tuple[float, ...]:
         """How well each of LEVELS fits: about 1 for a sure yes, -1 for a sure no."""
-        return tuple(sum(value * weight.get(name, 0.0) for name, value in vector.items()) for weight in self.weights)
+        return tuple(sum(map(mul, vector.values(), map(weight.get, vector, repeat(0.0)))) for weight in self.weights)
 
     def telling(self, vector: Vector, level: Level, most: int = 3) -> tuple[str, ...]:
         """The words of a note that spoke most for a level, as far as they were cut."""
@@ -50,13 +52,14 @@ class Lesson:
         return tuple(best[:most])
 
 
-def bags(question: str, answer: str) -> tuple[Counter[str], Counter[str]]:
-    """The word beginnings of a question and of its answer."""
-    return _bag(question), _bag(answer[:_BRIEF])
+def read(question: str, answer: str) -> tuple[list[str], list[str]]:
+    """The words of a question and of the beginning of its answer."""
+    return words(question), words(answer[:_BRIEF])
 
 
-def _bag(text: str) -> Counter[str]:
-    return Counter(word[:_PREFIX] for word in words(text) if len(word) > 1 and word not in FUNCTION_WORDS)
+def bag(words: Sequence[str]) -> Counter[str]:
+    """The beginnings of the words that carry a subject, each with how often it stands there."""
+    return Counter([word[:_PREFIX] for word in words if word not in FUNCTION_WORDS and len(word) > 1])
 
 
 def pupils(levels: Sequence[Level | None]) -> list[int]:
@@ -80,12 +83,20 @@ def vector(
 
 
 def _unit(bag: Counter[str], spread: Mapping[str, int], size: int) -> dict[str, float]:
-    weight = {
-        word: (1 + math.log(count)) * math.log((size + 1) / (spread.get(word, 0) + 0.5) + 1)
-        for word, count in bag.items()
-    }
+    weight = {word: _often(count) * _rareness(spread.get(word, 0), size) for word, count in bag.items()}
     norm = math.sqrt(sum(value * value for value in weight.values())) or 1.0
     return {word: value / norm for word, value in weight.items()}
+
+
+@lru_cache
+def _often(count: int) -> float:
+    return 1 + math.log(count)
+
+
+@lru_cache(1 << 10)
+def _rareness(holding: int, size: int) -> float:
+    """Of a word that so many of `size` notes hold."""
+    return math.log((size + 1) / (holding + 0.5) + 1)
 
 
 def learn(notes: Sequence[Note], levels: Sequence[Level]) -> Lesson:
