@@ -172,7 +172,7 @@ def xml(data: bytes) -> Element:
         root: Element = defusedxml.ElementTree.fromstring(data)
     except defusedxml.DefusedXmlException as error:
         raise SourceError("bad-xml", "its XML defines entities, which a document never needs; leave it out") from error
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # LookupError: an encoding that nobody knows
         raise SourceError("bad-xml", f"damaged XML ({error}); save the document again") from error
     if any(depth > DEPTH for depth in _depths(root)):
         raise SourceError("too-large", f"its XML is nested over {DEPTH} deep; leave it out")

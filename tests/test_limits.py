@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import sqlite3
 import zipfile
 
 import pytest
@@ -79,6 +80,73 @@ def test_a_hostile_file_is_one_error_with_advice(name):
         read(Source(name, data))
     assert error.value.code == code
     assert ";" in str(error.value), "says what to do"
+
+
+NONSENSE = {
+    "another root": b"<a/>", "no XML": b"x<", "nothing": b"", "bytes": bytes(range(256)), "cut": None,
+    "deep": b"<a>" * 3000 + b"</a>" * 3000, "entities": ENTITIES, "an encoding": b'<?xml version="1.0" encoding="x"?><a/>',
+    "another encoding": b'<?xml version="1.0" encoding="undefined"?><a/>', "wide": b'<?xml encoding="utf-16"?><a/>',
+}  # fmt: skip
+ARCHIVES = ("numbered.docx", "table.docx", "numbered.odt", "book.epub", "sheets.xlsx", "legacy.apkg", "modern.apkg")
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+@pytest.mark.parametrize("nonsense", NONSENSE)
+def test_nonsense_inside_an_archive_is_one_error_or_read(name, nonsense):
+    with zipfile.ZipFile(FOLDER / name) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    for member, data in members.items():
+        inside = data[: len(data) // 2] if NONSENSE[nonsense] is None else NONSENSE[nonsense]
+        try:
+            assert read(Source(name, packed(*{**members, member: inside}.items()))).source == name
+        except SourceError as error:
+            assert ";" in str(error), f"{member}: says what to do"
+
+
+# What to do to a sound package's collection or list of media, and what becomes of it.
+DAMAGED = {
+    "models that are a list": ("UPDATE col SET models = '[]'", "bad-deck"),
+    "models that are no JSON": ("UPDATE col SET models = '{'", "bad-deck"),
+    "models a million deep": ("UPDATE col SET models = '" + "[" * 1_000_000 + "'", "bad-deck"),
+    "a model without fields": ("""UPDATE col SET models = '{"1": {}}'""", "bad-deck"),
+    "fields that are words": ("""UPDATE col SET models = '{"1": {"flds": ["a"]}}'""", "bad-deck"),
+    "a field's name that is a number": ("""UPDATE col SET models = '{"1": {"flds": [{"name": 1}]}}'""", "bad-deck"),
+    "decks that are null": ("UPDATE col SET decks = 'null'", "bad-deck"),
+    "no collection": ("DELETE FROM col", "bad-deck"),
+    "no notes": ("DROP TABLE notes", "bad-deck"),
+    "a note of nothing": (
+        "CREATE TABLE n AS SELECT * FROM notes; DROP TABLE notes; ALTER TABLE n RENAME TO notes;"
+        "UPDATE notes SET flds = NULL, tags = NULL",
+        "",
+    ),
+    "a note of bytes": ("UPDATE notes SET flds = X'ff00fe', tags = X'ff'", "bad-deck"),
+    "a note of a number": ("UPDATE notes SET flds = 7, tags = 7", ""),
+    "a picture without a name": ("UPDATE notes SET flds = '<img src=\"\">' || char(31) || '<img src=>'", ""),
+    "a picture above": ("UPDATE notes SET flds = 'a<img src=\"../../a.png\">' || char(31) || 'b'", ""),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_collection_is_one_error_or_read(name):
+    change, code = DAMAGED[name]
+    with zipfile.ZipFile(FOLDER / "legacy.apkg") as package:
+        members = {member: package.read(member) for member in package.namelist()}
+    connection = sqlite3.connect(":memory:")
+    connection.deserialize(members["collection.anki2"])
+    connection.executescript(change)
+    members["collection.anki2"] = connection.serialize()
+    with pytest.raises(SourceError) if code else contextlib.nullcontext() as error:
+        document = read(Source("a.apkg", packed(*members.items())))
+        assert set(document.pictures) <= {"dot.png"}
+    assert not code or error.value.code == code
+
+
+@pytest.mark.parametrize("media", [b"[", b'{"0": 7}', b'{"0": "../../x.png"}', b"[]", b"\xff\xff", b"", b"{" * 99999])
+def test_a_damaged_list_of_media_is_one_error_or_read(media):
+    with zipfile.ZipFile(FOLDER / "legacy.apkg") as package:
+        members = {member: package.read(member) for member in package.namelist()}
+    with contextlib.suppress(SourceError):
+        assert "dot.png" not in read(Source("a.apkg", packed(*{**members, "media": media}.items()))).pictures
 
 
 @pytest.mark.parametrize("path", sorted(p for p in FOLDER.iterdir() if p.suffix in (

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import struct
+import zlib
 from typing import Any
 
 from qadeck.errors import SourceError
+
+# What the libraries raise, beside errors of their own, for a file whose parts are not what they expect: they look up
+# and compute with what the file says. Found by fuzzing python-docx, openpyxl and pdfminer.
+DAMAGE = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError, EOFError),
+    *(struct.error, zlib.error),
+)
 
 
 def library(module: str, extra: str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from typing import Any
 from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.readers._docx_text import is_monospace
-from qadeck.readers._extra import library
+from qadeck.readers._extra import DAMAGE, library
 from qadeck.readers._spans import Span
 
 _BOLD = re.compile(r"bold|black|heavy|demi|semibold|-bd\b|cmbx", re.I)
@@ -66,13 +65,11 @@ def read_lines(data: bytes) -> Print:
     high_level = library("pdfminer.high_level", "pdf")
     locked = library("pdfminer.pdfdocument", "pdf")
     base = library("pdfminer.psexceptions", "pdf").PSException
-    # What pdfminer raises on damage, beside its own: it looks up and computes with what the file says.
-    damaged = (base, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError, struct.error)
     try:
         pages = list(high_level.extract_pages(io.BytesIO(data), maxpages=limits.PAGES + 1))
     except (locked.PDFPasswordIncorrect, locked.PDFTextExtractionNotAllowed) as error:
         raise SourceError("locked", "the PDF is locked by a password; save a copy without it") from error
-    except damaged as error:
+    except (base, *DAMAGE) as error:
         told = f"no valid PDF ({type(error).__name__}); open it and print it to a new PDF"
         raise SourceError("bad-pdf", told) from error
     if len(pages) > limits.PAGES:

@@ -12,6 +12,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from qadeck import limits
 from qadeck.errors import SourceError
@@ -49,11 +50,12 @@ def read(source: Source) -> Document:
     try:
         names = dict(_field_names(connection))
         notes = list(_notes(connection))
-    except (sqlite3.DatabaseError, ValueError, KeyError) as error:
+        stored = _media(archive)
+    except (sqlite3.DatabaseError, ValueError, KeyError, RecursionError) as error:
         raise SourceError("bad-deck", f"the collection inside is damaged ({error}); export the deck again") from error
     finally:
         connection.close()
-    pictures, findings = _pictures(archive, notes, source.name)
+    pictures, findings = _pictures(archive, stored, notes, source.name)
     sounds = sum(len(_SOUND.findall(value)) for note in notes for value in note.values)
     if sounds:
         told = f"{sounds} sounds are left out: cards are text and pictures"
@@ -105,27 +107,42 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 def _field_names(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Note type -> field names in order."""
     if "fields" in _tables(connection):
-        rows = connection.execute("select ntid, ord, name from fields order by ntid, ord").fetchall()
+        rows = connection.execute("select ntid, ord, cast(name as text) from fields order by ntid, ord").fetchall()
         for kind in dict.fromkeys(row[0] for row in rows):
             yield kind, tuple(name for ntid, _, name in rows if ntid == kind)
         return
-    (models,) = connection.execute("select models from col").fetchone()
-    for key, model in json.loads(models).items():
-        yield int(key), tuple(field["name"] for field in sorted(model["flds"], key=lambda f: f.get("ord", 0)))
+    for key, model in _objects(connection, "models"):
+        ordered = sorted(_all(dict, model["flds"]), key=lambda f: f["ord"] if isinstance(f.get("ord"), int) else 0)
+        yield int(key), tuple(_all(str, [field["name"] for field in ordered]))
+
+
+def _objects(connection: sqlite3.Connection, column: str) -> list[tuple[str, Any]]:
+    """The objects by name that the collection keeps as JSON in one column. Raises ValueError for anything else."""
+    ((text,),) = connection.execute(f"select {column} from col").fetchall()
+    found = json.loads(str(text))
+    _all(dict, [found])
+    return list(zip(found, _all(dict, list(found.values())), strict=True))
+
+
+def _all(kind: type, values: Any) -> list[Any]:
+    """The values. Raises ValueError when they are no list, or one is of another kind."""
+    if not isinstance(values, list) or not all(isinstance(value, kind) for value in values):
+        raise ValueError(f"no {kind.__name__} where one belongs")
+    return values
 
 
 def _deck_names(connection: sqlite3.Connection) -> dict[int, str]:
     if "decks" in _tables(connection):
-        rows = connection.execute("select id, name from decks")
+        rows = connection.execute("select id, coalesce(cast(name as text), '') from decks")
         return {key: name.replace(_SEPARATOR, "::") for key, name in rows}
-    (decks,) = connection.execute("select decks from col").fetchone()
-    return {int(key): deck["name"] for key, deck in json.loads(decks).items()}
+    return {int(key): str(deck["name"]) for key, deck in _objects(connection, "decks")}
 
 
 def _notes(connection: sqlite3.Connection) -> Iterator[_Note]:
     decks = _deck_names(connection)
     placed = dict(connection.execute("select nid, did from cards order by ord desc"))
-    rows = connection.execute("select id, mid, flds, tags from notes order by id")
+    texts = "coalesce(cast(flds as text), ''), coalesce(cast(tags as text), '')"
+    rows = connection.execute(f"select id, mid, {texts} from notes order by id")
     for count, (key, kind, values, tags) in enumerate(rows):
         if count >= limits.ROWS:
             raise limits.too_large("too many notes", count + 1, limits.ROWS)
@@ -149,11 +166,12 @@ def _rows(note: _Note, names: tuple[str, ...], line: int) -> Iterator[Block]:
         yield Block("row", shown, shown, line, line, info=str(note.kind), cells=card)
 
 
-def _pictures(archive: limits.Archive, notes: list[_Note], source: str) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
+def _pictures(
+    archive: limits.Archive, stored: Mapping[str, str], notes: list[_Note], source: str
+) -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """The pictures that the notes show, by their own names; those that are missing are told."""
-    stored = _media(archive)
     shown = (found[1] or found[2] or found[3] for note in notes for v in note.values for found in _PICTURE.finditer(v))
-    wanted = [name for name in dict.fromkeys(shown) if not name.startswith(("http:", "https:", "data:"))]
+    wanted = [name for name in dict.fromkeys(shown) if name and not name.startswith(("http:", "https:", "data:"))]
     present = {name: stored[name] for name in wanted if name in stored and stored[name] in archive.names()}
     pictures = {name: _unpacked(archive.read(member)) for name, member in present.items()}
     missing = [name for name in wanted if name not in present]
@@ -169,6 +187,6 @@ def _media(archive: limits.Archive) -> dict[str, str]:
         return {}
     data = _unpacked(archive.read("media"))
     if data[:1] in {b"{", b""}:
-        return {name: member for member, name in json.loads(data or b"{}").items()}
+        return {str(name): member for member, name in json.loads(data or b"{}").items()}
     entries = [dict(fields(entry)) for number, entry in fields(data) if number == 1 and isinstance(entry, bytes)]
     return {text(entry.get(1, b"")): str(entry.get(255, at)) for at, entry in enumerate(entries)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from qadeck.model import Document, Finding, Source
 from qadeck.readers import md
 from qadeck.readers._docx_lists import Numbers, numbers
 from qadeck.readers._docx_text import Extras, W, is_monospace, spans
-from qadeck.readers._extra import library
+from qadeck.readers._extra import DAMAGE, library
 from qadeck.readers._flow import Flow
 from qadeck.readers._spans import markdown, pipes
 from qadeck.text import slug
@@ -28,14 +29,8 @@ _CODE_STYLE = re.compile(r"code|preformatted|listing|verbatim|console", re.I)
 def read(source: Source) -> Document:
     """The document of a Word file. Raises SourceError: library-missing, bad-archive, too-large, bad-docx."""
     limits.unzip(source.data)
-    package = _open(source.data)
-    part = package.part
-    extras = Extras(part, slug(source.name), source.name, notes=_notes(part))
-    reader = _Reader(package, extras, numbers(_numbering(part)))
-    for node in package.element.body:
-        reader.take(node)
-    text = reader.flow.text()
-    blocks, findings = md.parse(text, source.name)
+    extras, reader = _taken(source)
+    blocks, findings = md.parse(reader.flow.text(), source.name)
     return Document(
         source=source.name,
         reader="docx",
@@ -48,15 +43,21 @@ def read(source: Source) -> Document:
     )
 
 
-def _open(data: bytes) -> Any:
+def _taken(source: Source) -> tuple[Extras, _Reader]:
+    """The document's body, gone through. python-docx gives the XML's own tree, whatever stands in it."""
     docx = library("docx", "docx")
     missing = library("docx.opc.exceptions", "docx").PackageNotFoundError
-    errors = (missing, KeyError, ValueError, library("lxml.etree", "docx").XMLSyntaxError)
+    broken = library("lxml.etree", "docx").LxmlError
     try:
-        return docx.Document(io.BytesIO(data))
-    except errors as error:
+        package = docx.Document(io.BytesIO(source.data))
+        extras = Extras(package.part, slug(source.name), source.name, notes=_notes(package.part))
+        reader = _Reader(package, extras, numbers(_numbering(package.part)))
+        for node in package.element.body:
+            reader.take(node)
+    except (missing, broken, zipfile.BadZipFile, SyntaxError, *DAMAGE) as error:
         told = f"no Word document ({error}); open it in a word processor and save it as .docx"
         raise SourceError("bad-docx", told) from error
+    return extras, reader
 
 
 def _numbering(part: Any) -> Any:

@@ -11,7 +11,7 @@ from qadeck import limits
 from qadeck.columns import is_header
 from qadeck.errors import SourceError
 from qadeck.model import Block, Document, Source
-from qadeck.readers._extra import library
+from qadeck.readers._extra import DAMAGE, library
 
 SUFFIXES = (".xlsx", ".xlsm")
 
@@ -24,7 +24,7 @@ def read(source: Source) -> Document:
     try:
         book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
         sheets = [(sheet.title, list(_rows(sheet))) for sheet in book.worksheets]
-    except (invalid, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+    except (invalid, zipfile.BadZipFile, SyntaxError, OSError, *DAMAGE) as error:
         raise SourceError("bad-xlsx", f"no valid workbook ({error}); save it again as .xlsx") from error
     return Document(
         source=source.name,
@@ -60,7 +60,8 @@ def _blocks(sheets: list[tuple[str, list[tuple[int, list[str]]]]]) -> Iterator[B
     for title, rows in sheets:
         section = (("section", title),) if len(sheets) > 1 else ()
         headed = is_header([cells for _, cells in rows])
-        names = rows[0][1] if headed else [str(n) for n in range(1, max(len(c) for _, c in rows) + 1)]
+        names = rows[0][1] if headed else []
+        names = names + [str(n) for n in range(len(names) + 1, max(len(c) for _, c in rows) + 1)]
         for number, cells in rows[headed:]:
             pairs = tuple((name or str(n), c) for n, (name, c) in enumerate(zip(names, cells, strict=False), 1) if c)
             line = before + number
