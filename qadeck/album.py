@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ class Place:
     inside: Mapping[str, bytes] = field(default_factory=dict)
 
 
+_ENDLESS = re.compile(rf"!\[[^\[\]\n]*+\]\(<?(?!data:)([^()<>\n]{{{limits.ADDRESS + 1},}})")
 Fetch = Callable[[str], bytes]
 
 
@@ -63,13 +65,18 @@ def _wanted(clusters: Iterable[Cluster]) -> Iterator[tuple[Record, str]]:
         for record in cluster.members:
             for text in (record.question, *record.options, record.answer):
                 if _may_hold_a_picture(text):
-                    for address in render.picture_addresses(text, record.markup):
+                    for address in (*render.picture_addresses(text, record.markup), *_endless(text)):
                         yield record, address
 
 
 def _may_hold_a_picture(text: str) -> bool:
     """A cheap look, since most texts hold none and a real look costs a parse."""
     return "![" in text or "<img" in text or "<IMG" in text or "<svg" in text
+
+
+def _endless(text: str) -> list[str]:
+    """Addresses too long to be shown as a picture (limits.ADDRESS): the card has them as text, and that is told."""
+    return _ENDLESS.findall(text) if len(text) > limits.ADDRESS and "](" in text else []
 
 
 def _on_the_web(address: str) -> bool:

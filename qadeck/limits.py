@@ -10,6 +10,7 @@ A question-and-answer document is small; a file far beyond these numbers is dama
     LINES         1,000,000 lines of such a file: 64 MB of ordinary lines, each a block of about 400 bytes
     TAGS          1,000,000 "<" in one page: each element takes about a kilobyte
     ANSWER        1,000,000 characters of one question with its answer: a long book, and no card
+    ADDRESS       2,000     characters of a link's or picture's address, where it is no picture itself (data:)
     UNPACKED      512 MB    twice the largest source: an honest DOCX or EPUB unpacks to 2 to 10 times its size
     MEMBER        128 MB    the largest medium that Anki syncs is 100 MB
     RATIO         200       text seldom packs better than 20 to 1; only runs of one byte come near 1,000
@@ -25,7 +26,9 @@ A question-and-answer document is small; a file far beyond these numbers is dama
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -41,6 +44,7 @@ TEXT = 64 * MB
 LINES = 1_000_000
 TAGS = 1_000_000
 ANSWER = 1_000_000
+ADDRESS = 2_000
 UNPACKED = 512 * MB
 MEMBER = 128 * MB
 RATIO = 200
@@ -52,6 +56,11 @@ PICTURE = 32 * MB
 ROWS = 1_000_000
 PAGES = 5_000
 
+# What zipfile and its unpackers raise for damage, besides their own error.
+_BAD_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, IndexError, OverflowError, OSError),
+)
 _PICTURE = re.compile(r"data:image/[^\s\"'()<>]+")
 
 
@@ -130,7 +139,7 @@ class Archive:
                 data = stream.read(MEMBER + 1)
         except KeyError as error:
             raise SourceError("bad-archive", f"{member} is missing inside; save the document again") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except _BAD_ZIP as error:
             raise SourceError(
                 "bad-archive", f"{member} cannot be unpacked ({error}); save the document again, unprotected"
             ) from error
@@ -147,7 +156,7 @@ def unzip(data: bytes) -> Archive:
     check_size(data)
     try:
         opened = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, ValueError) as error:
+    except _BAD_ZIP as error:
         raise SourceError("bad-archive", f"not a valid file of its kind ({error}); save it again") from error
     infos = opened.infolist()
     if len(infos) > MEMBERS:

@@ -25,7 +25,7 @@ _ASCII_WORDS = re.compile(r"[a-z0-9+#=<>%&|^~*/@$\\]+")
 _BLOCK_END = re.compile(r"<br\b[^<>]*>\n?|</(?:p|div|li|ul|ol|dl|dt|dd|tr|table|pre|blockquote|h[1-6])\s*>\n?", re.I)
 _CELL_END = re.compile(r"</t[dh]\s*>", re.I)
 _MARKS = (
-    ("![", re.compile(r"!\[([^\]]{0,1000})\]\([^)]{0,2000}\)"), itemgetter(1)),
+    ("![", re.compile(r"!\[([^\]]{0,1000})\]\((?:<?data:[^\s()]++|[^)]{0,2000})\)"), itemgetter(1)),
     ("](", re.compile(r"\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)"), itemgetter(1)),
     ("#", re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+"), ""),
     (">", re.compile(r"(?m)^[ \t]*>[ \t]?"), ""),

@@ -1,7 +1,9 @@
 """Addresses of pictures in other people's documents: what is outside the sources never reaches a deck, and is told."""
 
+import base64
 import io
 import json
+import random
 import zipfile
 import zlib
 
@@ -43,6 +45,9 @@ STRANGE = {
     "nul": ("a%00.png", MISSING),
     "long name": ("x" * 300 + ".png", MISSING),
     "long path": ("x/" * 700 + "a.png", MISSING),
+    "10,000 characters": ("x" * 9_996 + ".png", MISSING),
+    "10,000 characters of folders": ("x/" * 4_997 + "a.png", MISSING),
+    "10,000 characters above": ("../" * 3_332 + "a.png", OUTSIDE),
     "a folder": ("folder", MISSING),
     "the document itself": ("notes.md", "picture-unknown"),
     "running svg": ("run.svg", REFUSED),
@@ -106,6 +111,23 @@ def test_every_question_became_a_note_and_one_picture_went_along(built):
     assert report["funnel"]["notes"] == len(STRANGE) + 1
     assert len(media) == 1, "only the good one; a name in other case is the same file or none"
     assert next(iter(media.values())).startswith("qa-good-")
+
+
+def test_a_picture_inside_the_text_of_any_size_is_a_picture(tmp_path):
+    """The text of a picture of 90 KB stands in the address itself: a picture on the card, and no word of the answer."""
+    noise = io.BytesIO()
+    Image.frombytes("RGB", (170, 170), random.Random(1).randbytes(3 * 170 * 170)).save(noise, "PNG")
+    address = "data:image/png;base64," + base64.b64encode(noise.getvalue()).decode()
+    text = f"Q: What is the first?\nA: It is ![noise]({address}) here.\n\nQ: And this?\nA: Also ![noise](<{address}>)\n"
+    sources = write(tmp_path / "in", notes__md=text)
+    done = command(sources, "--out", tmp_path / "out", "--no-cache")
+    assert done.returncode == 0, done.stderr
+    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert [row["answer"] for row in report["questions"]] == ["It is noise here.", "Also noise"]
+    assert not report["findings"]
+    with zipfile.ZipFile(deck(tmp_path / "out")) as package:
+        assert len(json.loads(package.read("media"))) == 1
+        assert package.read("0") == noise.getvalue()
 
 
 def test_names_that_differ_only_by_case_are_two_pictures(tmp_path):

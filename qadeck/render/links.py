@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 _BRACKET = re.compile(r"[\[\]]")
 _TARGET = re.compile(
-    r"\(\s*(?:<([^<>\n]{0,2000})>|((?:[^\s()]|\([^\s()]{0,500}\)){0,2000}))"
+    r"\(\s*(?:<(data:[^<>\s]++|[^<>\n]{0,2000})>|(data:[^\s()<>]++|(?:[^\s()]|\([^\s()]{0,500}\)){0,2000}))"
     r"(?:\s+(?:\"([^\"]{0,500})\"|'([^']{0,500})'|\(([^()]{0,500})\)))?\s*\)"
 )
 # A file name with blanks in it is no address in CommonMark, but people write it.
