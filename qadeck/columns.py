@@ -117,6 +117,8 @@ def normal(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+|[#°]", split)).casefold()
 
 
+# Whose answer it is: of one who took the test, right or wrong.
+_TAKERS = frozenset("my your user student given chosen selected submitted mi tu meine deine ma ta minha sua".split())
 _ROLES: dict[str, str] = {}
 for _role, _listed in _NAMES.items():
     for _name in _listed.split(","):
@@ -143,6 +145,8 @@ def role(name: str) -> str:
         return ""
     if words[-1] in {"id", "no", "nr"}:
         return "number"
+    if words[0] in _TAKERS:
+        return "ignored"
     return next((_ROLES[word] for word in (words[-1], words[0]) if len(word) > 2 and word in _ROLES), "")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from qadeck.layouts.collapsed import SUMMARY, hides_answer, unwrapped
 from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
-from qadeck.layouts.leftovers import ENDS, TAIL, end_reason, is_field, is_hint, is_placeholder, reason
+from qadeck.layouts.leftovers import ENDS, TAIL, end_reason, is_field, is_hint, is_placeholder, names_licence, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.openings import after_label
 from qadeck.layouts.options import Choice, choices
@@ -261,6 +261,8 @@ def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft, table: tuple[obje
     while end > start and (why := reason(sheet.pieces[end - 1], table)):  # type: ignore[arg-type]
         if end - 1 == start and not reason(sheet.pieces[start], ENDS):
             break  # an answer of one paragraph may be about a licence
+        if sheet.says(end - 1, "a") or (why == "licence" and names_licence(draft.question)):
+            break
         end -= 1
         draft.left_out.append((end, why))
     return end

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qadeck.layouts.given import Given
+from qadeck.layouts.hiding import hidden_from
 from qadeck.layouts.leftovers import TAGS
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
@@ -216,7 +217,7 @@ def _callouts(sheet: Sheet) -> list[Mark]:
     """`> [!question] What ...`: the callout's title asks, its text answers, or what follows it."""
     marks = []
     for at, piece in enumerate(sheet.pieces):
-        found = _CALLOUT.match(piece.text) if piece.kind == "quote" else None
+        found = _CALLOUT.match(piece.text) if piece.kind == "quote" and not hidden_from(piece.text) else None
         if found and found["a"].strip():
             marks.append(_whole(sheet, at, found["q"].strip(), found["a"].strip("\n")))
         elif found:

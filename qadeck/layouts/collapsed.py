@@ -8,23 +8,16 @@ from dataclasses import replace
 
 from qadeck.layouts.contents import names_contents
 from qadeck.layouts.given import Given
+from qadeck.layouts.hiding import HIDES
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.openings import opening
 from qadeck.layouts.sheet import Sheet
-from qadeck.layouts.words import A_WORDS
 from qadeck.model import Block
 from qadeck.patterns import later
 
 SUMMARY = later(r"<summary\b[^>]*>(.*?)</summary>", re.I | re.S)
 _FOLD = later(r"<(/?)details\b", re.I)
 _TAG = later(r"<[^<>]*>")
-# A fold that only hides the answer or a hint of the question above it.
-_HIDES = later(
-    rf"[\W_]*(?:(?:click|tap|press|show|see|view|reveal|toggle|expand|check|open|read|the|to|for|here|a|an|ver|mostrar|voir|zeige|показать"
-    rf"|点击|查看|显示|展开|答えを見る|보기|정답|{A_WORDS}|details?|hints?|explanation|spoilers?|code|example|more|output|tips?|links?"
-    r"|translations?|languages?)[\W_]*)+\d*[\W_]*$",
-    re.I,
-)
 
 
 def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
@@ -40,7 +33,7 @@ def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
 
 
 def _asks(summary: str) -> bool:
-    return bool(summary) and not _HIDES.match(summary) and not names_contents(summary)
+    return bool(summary) and not HIDES.match(summary) and not names_contents(summary)
 
 
 def _beside(raw: str) -> str:
@@ -58,7 +51,7 @@ def _beside(raw: str) -> str:
 def hides_answer(raw: str) -> bool:
     """The raw HTML opens a fold that hides an answer: its summary asks nothing of its own."""
     found = SUMMARY.search(raw)
-    return found is not None and bool(_HIDES.match(_TAG.sub("", found[1]).strip() or "answer"))
+    return found is not None and bool(HIDES.match(_TAG.sub("", found[1]).strip() or "answer"))
 
 
 def _mark(sheet: Sheet, at: int, found: re.Match[str]) -> Mark:

@@ -51,7 +51,7 @@ def _section_levels(sheet: Sheet, marks: Sequence[Mark]) -> frozenset[int]:
 
 def _ends(sheet: Sheet, at: int, mark: Mark, follows: Mark | None, levels: frozenset[int]) -> bool:
     piece = sheet.pieces[at]
-    if sheet.says(at, "a"):
+    if sheet.says(at, "a") or _opens_answer(sheet, at - 1, mark):
         return False
     if mark.kind != "heading":
         return follows is None or not levels or piece.level <= max(levels)
@@ -61,6 +61,12 @@ def _ends(sheet: Sheet, at: int, mark: Mark, follows: Mark | None, levels: froze
         return True
     goes_on = mark.number is not None and follows.number == mark.number + 1
     return not goes_on or _directly_before(sheet, at, follows)
+
+
+def _opens_answer(sheet: Sheet, at: int, mark: Mark) -> bool:
+    """An answer's label alone on its line: what stands below it, a heading too, is the answer."""
+    read = sheet.openings[at]
+    return at > mark.at and read is not None and not read.text and sheet.says(at, "a")
 
 
 def _restarts(mark: Mark, follows: Mark | None) -> bool:

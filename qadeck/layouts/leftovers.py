@@ -148,6 +148,11 @@ TAIL = (
 )
 
 
+def names_licence(text: str) -> bool:
+    """A question about licences, whose answer speaks of nothing else."""
+    return bool(_LICENCE.search(text))
+
+
 def reason(piece: Block, table: tuple[Leftover, ...]) -> str:
     """The first reason in the table that holds for the piece, or ""."""
     for row in table:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from qadeck.layouts.given import Given
-from qadeck.layouts.openings import Opening, inline_answer, label_of
+from qadeck.layouts.openings import Opening, label_of
+from qadeck.layouts.words import A_WORDS
 from qadeck.patterns import later
 
 # Line breaks in HTML at the ends of what follows a question.
@@ -52,3 +53,20 @@ def mark(found: Opening) -> Mark:
     text, tail = (found.text, told if label == "a" else behind) if behind else inline_answer(found.text)
     at = found.at
     return Mark(at, at + 1, text, found.number, found.kind, found.level, found.asks, tail, label=found.grade)
+
+
+_INLINE = later(
+    rf"^(?P<q>.*?[?？؟.。:!)\]\"”*_`])\s*(?:\*\*|__|\(|<b>|<br\s*/?>\s*)*(?:(?:{A_WORDS})(?:\*\*|__"
+    rf"|</b>)?\s*[:：]|(?<=[?？؟*]\s)A\s*[.:：])\s*(?:\*\*|__|</b>)?\s*(?P<a>\S.*)$",
+    re.I | re.S,
+)
+
+
+def inline_answer(text: str) -> tuple[str, str]:
+    """Question and answer on one line: "What is a fjord? Answer: a drowned valley". Else (text, "")."""
+    found = _INLINE.match(text) if ":" in text or "：" in text else None
+    if not found or len(found["q"].strip()) < 6:
+        return text, ""
+    return found["q"].strip(" *("), found["a"].strip().removesuffix(")") if text.endswith(")") and "(" in text[
+        len(found["q"]) - 2 :
+    ] else found["a"].strip()

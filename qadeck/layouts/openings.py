@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from qadeck.layouts.grades import GRADE_WORDS, grade_of
+from qadeck.layouts.hiding import hidden_from
 from qadeck.layouts.questions import tone
 from qadeck.layouts.titles import title
 from qadeck.layouts.words import A_WORDS, LETTERS, Q_WORDS
@@ -34,6 +35,7 @@ _LABEL = later(
 _SPACED = later(
     r"(?P<word>答え|こたえ|解答|回答|答案|正解|答|参考答案|正确答案)[ \t\u3000]+(?!\d+\s*[.:：、)）])(?=[^\s:：])"
 )
+_RIGHT = later(r"(?:correct|right) (?:answer|option|choice)s?\s*(?:is\s*)?[:：]", re.I)
 _SPACED_FIRST = frozenset("答こ解回正参")
 _NUMBER = later(
     rf"{_SYMBOLS}(?P<wrap>{_WRAP})[\[(（#№]?\s*(?P<n>{_DIGITS})(?:\uFE0F?\u20E3)?(?P<stop>\s*(?:\*\*)?[.:：)）\]、．।]+(?:\*\*)?\s*"
@@ -99,11 +101,15 @@ class Opening(NamedTuple):
 def opening(block: Block, at: int) -> Opening:
     """Read the first line of a heading, an item or a paragraph."""
     text, kind = block.text.strip(), block.kind
+    hidden = hidden_from(text) if kind == "quote" else 0
+    text = text[hidden:]
     whole, grade, label, style, number, group = text, None, "", "", None, ""
     if not _is_plain(text):
         text = whole = _without_marks(text, kind)
         grade, text = grade_of(text)
         label, style, number, group, text = _labelled(text, kind)
+    if hidden and not label:
+        label, style = "a", "hidden"
     bold, link, text, tail = _unwrapped(text)
     if number is None and not label and (bold or kind != "item"):
         number, group, stop, text = _numbered(text)
@@ -135,7 +141,7 @@ def opening(block: Block, at: int) -> Opening:
 def _is_plain(text: str) -> bool:
     """A sentence without label, number and grade: most lines, which are spared the patterns for these."""
     found = _PLAIN_WORD.match(text) if text.endswith(".") else None
-    return found is not None and found[1].lower() not in _TELLING
+    return found is not None and found[1].lower() not in _TELLING and _without_article(text) is text
 
 
 def _without_marks(text: str, kind: str) -> str:
@@ -153,10 +159,16 @@ def label_of(line: str) -> tuple[str, str]:
     return label, text
 
 
+def _without_article(text: str) -> str:
+    """ "The correct answer: B" is "Correct answer: B"."""
+    return text[4:] if text[:4].lower() == "the " and _RIGHT.match(text, 4) else text
+
+
 def _labelled(text: str, kind: str) -> tuple[str, str, int | None, str, str]:
     """Label, style, number, its group and the text behind a `Q3:`, an `Answer:` or a bare number."""
     if text[:1] in _SPACED_FIRST and (spaced := _SPACED.match(text)):
         return "a", spaced["word"], None, "", text[spaced.end() :]
+    text = _without_article(text)
     first = _FIRST_WORD.match(text)
     found = _LABEL.match(text) if first and first[1].casefold() in _LABEL_WORDS else None
     if found and _is_label(found):
@@ -265,26 +277,12 @@ def after_label(block: Block) -> str:
     """The text behind an answer's label, as it stands in the source. "" when the label stands alone."""
     shown = block.kind in ("heading", "quote") or block.raw.startswith("<")
     text = block.text if shown else block.raw.lstrip()
+    if block.kind == "quote":
+        text = text[hidden_from(text) :]
     if block.kind == "item" and not shown:
         text = _HEADING_INSIDE.sub("", text[len(block.info) :].lstrip())
     if spaced := _SPACED.match(text):
         return text[spaced.end() :]
+    text = _without_article(text)
     found = _LABEL.match(text)
     return _rebalanced(text[: found.start("text")], found["text"]) if found else text
-
-
-_INLINE = later(
-    rf"^(?P<q>.*?[?？؟.。:!)\]\"”*_`])\s*(?:\*\*|__|\(|<b>|<br\s*/?>\s*)*(?:(?:{A_WORDS})(?:\*\*|__"
-    rf"|</b>)?\s*[:：]|(?<=[?？؟*]\s)A\s*[.:：])\s*(?:\*\*|__|</b>)?\s*(?P<a>\S.*)$",
-    re.I | re.S,
-)
-
-
-def inline_answer(text: str) -> tuple[str, str]:
-    """Question and answer on one line: "What is a fjord? Answer: a drowned valley". Else (text, "")."""
-    found = _INLINE.match(text) if ":" in text or "：" in text else None
-    if not found or len(found["q"].strip()) < 6:
-        return text, ""
-    return found["q"].strip(" *("), found["a"].strip().removesuffix(")") if text.endswith(")") and "(" in text[
-        len(found["q"]) - 2 :
-    ] else found["a"].strip()

@@ -137,5 +137,6 @@ def starts_options(pieces: Sequence[Block], at: int) -> bool:
         return bool(_lettered(pieces, at, min(at + 3, len(pieces))) or _inline(piece, at))
     if not (head in _BOXES or piece.text.startswith("[")):
         return False
-    boxes = _boxes(pieces, at, min(at + 8, len(pieces)))  # tasks yet to do are not ticked
-    return bool(boxes) and (head in _BOXES or any(box.right for box in boxes))
+    boxes = _boxes(pieces, at, min(at + 8, len(pieces)))  # tasks yet to do are not ticked, and have no letters
+    lettered = [box.letter for box in boxes[:2]] == ["A", "B"]
+    return bool(boxes) and (head in _BOXES or lettered or any(box.right for box in boxes))

@@ -10,15 +10,19 @@ Q_WORDS = (
     "|câu hỏi|câu|pertanyaan|soal|ερώτηση|שאלה|kysymys|întrebare|kérdés|exercise|problem|puzzle|front|prompt|subject"
     "|follow[- ]?up question|follow[- ]?up|user|human|interviewer"
 )
+# What stands in front of a shorter one comes first.
 A_WORDS = (
-    "answers|answer|ans|anwser|antwort|respuesta|réponse|reponse|resposta|risposta|ответ|відповідь|答案|回答|解答"
-    "|答|正解|正确答案"
-    "|参考答案|參考答案"
+    "correct answers|correct answer|right answers|right answer|correct options|correct option|correct choice"
+    "|sample answer|suggested answers|suggested answer|model answer|example answer|expected answer"
+    "|respuestas correctas|respuesta correcta|richtige antworten|richtige antwort|bonnes réponses|bonne réponse"
+    "|réponses correctes|réponse correcte|réponse attendue|respostas corretas|resposta correta|risposte corrette"
+    "|risposta corretta|правильные ответы|правильный ответ|верный ответ"
+    "|answers|answer|ans|anwser|antworten|antwort|respuestas|respuesta|réponses|réponse|reponses|reponse|respostas"
+    "|resposta|risposte|risposta|ответы|ответ"
+    "|відповідь|答案|回答|解答|答|正解|正确答案|参考答案|參考答案"
     "|답변|정답|해답|답|جواب|الجواب|الإجابة|إجابة|cevap|yanıt|odpowiedź|odpověď|antwoord|svar|उत्तर|trả lời|đáp án"
     "|jawaban|jawab|απάντηση|תשובה|vastaus|răspuns|válasz|solution|soln|sol|lösung|solución|solução|soluzione|решение"
-    "|correct answer|right answer|correct option|sample answer|suggested answer|model answer|example answer"
-    "|respuesta correcta|richtige antwort|bonne réponse|resposta correta|правильный ответ|back"
-    "|答え|こたえ|assistant|chatgpt|chatbot|bot|candidate|interviewee"
+    "|back|答え|こたえ|assistant|chatgpt|chatbot|bot|candidate|interviewee"
 )
 # Who speaks, in pairs: a label only where both of a pair stand.
 SPEAKERS = (
