@@ -7,6 +7,7 @@ and `pictures`, or `error` (the code) and `says` (a word of the advice). Other l
 import csv
 import io
 import json
+import pkgutil
 import re
 import subprocess
 import sys
@@ -15,9 +16,10 @@ import pytest
 from bs4 import BeautifulSoup
 from outside import CASES
 
+from qadeck import readers
 from qadeck.errors import SourceError
 from qadeck.model import Source
-from qadeck.readers import read, suffixes
+from qadeck.readers import READERS, read, suffixes
 from qadeck.readers._implied import close_tags
 from qadeck.segment import split
 from qadeck.text import plain
@@ -85,9 +87,13 @@ def test_every_document_has_its_expected_records_and_every_format_a_document():
     documents = {p.name for p in FOLDER.iterdir() if p.suffix not in (".py",) and not p.name.endswith(".expected.json")}
     documents.discard("__pycache__")
     assert {p.name.removesuffix(".expected.json") for p in EXPECTED} == documents
-    modules = {module.__name__ for module in suffixes().values()}
-    covered = {suffixes()["." + name.rsplit(".", 1)[1]].__name__ for name in documents}
-    assert covered == modules
+    modules = {info.name for info in pkgutil.iter_modules(readers.__path__) if not info.name.startswith("_")}
+    covered = {suffixes()["." + name.rsplit(".", 1)[1]] for name in documents}
+    assert covered == modules == set(READERS)
+
+
+def test_no_two_readers_claim_one_suffix():
+    assert sum(map(len, READERS.values())) == len(suffixes())
 
 
 def words(text):
@@ -197,7 +203,7 @@ def test_a_missing_library_says_what_to_install(name, module, extra, monkeypatch
 def test_libraries_are_imported_only_for_their_format():
     code = """
 import sys
-from qadeck.readers import read, suffixes
+from qadeck.readers import READERS, read, suffixes
 from qadeck.model import Source
 suffixes()
 read(Source("a.md", b"# x"))

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from qadeck.layouts.collapsed import SUMMARY, hides_answer, unwrapped
+from qadeck.layouts.collapsed import hides_answer, summaries, unwrapped
 from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
 from qadeck.layouts.leftovers import ENDS, TAIL, end_reason, is_field, is_hint, is_placeholder, names_licence, reason
@@ -53,8 +54,7 @@ class Draft:
     left_out: list[tuple[int, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(NamedTuple):
     """What a document does throughout.
 
     words   the labels that open answers
@@ -251,8 +251,8 @@ def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
     follows = next((i for i in range(at + 1, end) if not reason(sheet.pieces[i], ENDS)), end)
     if follows < end and sheet.says(follows, "a"):
         return after_label(sheet.pieces[follows]), follows + 1
-    found = SUMMARY.search(piece.raw)
-    rest = unwrapped(piece.raw[found.end() :]) if found else ""
+    found = next(summaries(piece.raw), None)
+    rest = unwrapped(piece.raw[found.end :]) if found else ""
     return rest, at + 1
 
 

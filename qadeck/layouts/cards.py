@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from qadeck.layouts.given import Given
 from qadeck.layouts.hiding import hidden_from
@@ -19,15 +18,15 @@ _PAIR = later(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P
 # A name in C++, Perl or Rust; and so no card.
 _CODE = later(r"[a-z0-9_]::[a-z_]|[A-Za-z0-9_]::\w+\(")
 _TAGGED = later(
-    r"(?<!\s)\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+)*\s*$|(?<!\s)\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+)*\s*$",
+    r"(?<!\s)\s*#(?:flash)?cards?(?:[-/][\w/-]*)?(?:\s+#[\w/-]+){0,40}\s*$|(?<!\s)\s*#(?:anki|spaced|basic)\b(?:\s+#[\w/-]+){0,40}\s*$",
     re.I,
 )
 _NAMES_CARDS = later(
     r"\b(?:flash ?cards?|karteikarten|lernkarten|tarjetas|cartes mémoire|flashcard|карточки)\b|卡片", re.I
 )
 _CALLOUT = later(r"\[!(?:question|faq|help|quiz|q|flashcard|card)\][+-]?[ \t]*(?P<q>[^\n]+)(?P<a>.*)$", re.S | re.I)
-_GIFT = later(r"(?:::[^:]*::\s*)?(?P<q>[^{}]+?)\s*\{(?P<in>\s*(?:[=~][^{}]+|T|F|TRUE|FALSE)\s*)\}$", re.S)
-_INLINE_CARD = later(r"STARTI\s*\[[^\]]*\]\s*(?P<q>.*?)\s*Back:\s*(?P<a>.*?)\s*(?:Tags:.*?)?\s*ENDI", re.S)
+_GIFT = later(r"(?:::[^:]*::\s*)?(?P<q>[^{}]+)\{(?P<in>\s*(?:[=~][^{}]+|T|F|TRUE|FALSE)\s*)\}$", re.S)
+_INLINE_FRONT = later(r"\s*\[[^\]]*\]\s*(?P<q>\S.*)$", re.S)
 
 
 def find(sheet: Sheet) -> Iterable[Sequence[Mark]]:
@@ -47,7 +46,7 @@ def _apart(readings: Sequence[Sequence[Mark]]) -> list[Mark]:
     marks = sorted((m for reading in readings for m in reading), key=lambda m: m.at)
     kept = [m for place, m in enumerate(marks) if not place or m.at > marks[place - 1].at]
     ends = [m.at for m in kept[1:]]
-    bounded = [replace(m, until=min(m.until or end, end)) for m, end in zip(kept, ends, strict=False)]
+    bounded = [m._replace(until=min(m.until or end, end)) for m, end in zip(kept, ends, strict=False)]
     return [*bounded, *kept[-1:]]
 
 
@@ -61,7 +60,7 @@ def ruled(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     whole = [(o, end) for start, end in cards if end - start >= 2 and (o := sheet.openings[start])]
     asking = [(o, end) for o, end in whole if o.asks and not o.label and o.kind != "item"]
     if len(asking) * 10 >= len(cards) * 7:
-        yield [replace(mark(o), until=end) for o, end in asking]
+        yield [mark(o)._replace(until=end) for o, end in asking]
 
 
 def definitions(sheet: Sheet) -> Iterable[Sequence[Mark]]:
@@ -92,6 +91,11 @@ def definitions(sheet: Sheet) -> Iterable[Sequence[Mark]]:
         )
         for (before, at), end in zip(marks, starts[1:], strict=True)
     ]
+
+
+_PARTING = frozenset({"?", "??"})
+# A card that is never closed ends where the next one begins.
+_BOUNDS = frozenset({"START", "END"})
 
 
 def _lines(sheet: Sheet) -> list[Opening]:
@@ -143,19 +147,19 @@ def _whole(sheet: Sheet, at: int, question: str, answer: str) -> Mark:
 
 
 def _question_mark_lines(sheet: Sheet) -> list[Mark]:
-    """Question, a line `?` (or `??`), answer; the question is what stands above without a blank line."""
-    starts = []
+    """Question, a line `?` (or `??`), answer; the question is what stands above without a blank line.
+
+    Where several such lines follow one another without a blank line, a card's question is the line above.
+    """
+    starts: list[tuple[int, int]] = []
+    top, before = 0, None
     for at, piece in enumerate(sheet.pieces):
-        if piece.text in ("?", "??") and at:
-            first = at - 1
-            while (
-                first
-                and sheet.pieces[first].line == sheet.pieces[first - 1].end + 1
-                and sheet.pieces[first - 1].kind != "heading"
-                and not TAGS.match(sheet.pieces[first - 1].text)
-            ):
-                first -= 1
-            starts.append((first, at))
+        if piece.text in _PARTING and before and before.text not in _PARTING:
+            stacked = bool(starts) and starts[-1][1] >= top
+            starts.append((at - 1 if stacked else top, at))
+        if before and (piece.line != before.end + 1 or before.kind == "heading" or TAGS.match(before.text)):
+            top = at
+        before = piece
     return _between(sheet, starts)
 
 
@@ -176,12 +180,11 @@ def _start_end(sheet: Sheet) -> list[Mark]:
     """START, the note type, front, `Back:` back, END."""
     marks = []
     for at, piece in enumerate(sheet.pieces):
-        inline = _INLINE_CARD.search(piece.text) if "STARTI" in piece.text else None
-        if inline:
-            marks.append(_whole(sheet, at, inline["q"], inline["a"]))
+        if "STARTI" in piece.text:
+            marks += _inline_card(sheet, at)
         if piece.text != "START":
             continue
-        end = next((i for i in range(at, len(sheet.pieces)) if sheet.pieces[i].text == "END"), len(sheet.pieces))
+        end = next((i for i in range(at + 1, len(sheet.pieces)) if sheet.pieces[i].text in _BOUNDS), len(sheet.pieces))
         back = next((i for i in range(at, end) if sheet.pieces[i].text.startswith("Back:")), end)
         front = "\n".join(p.text for p in sheet.pieces[at + 2 : back])
         if back < end:
@@ -189,6 +192,15 @@ def _start_end(sheet: Sheet) -> list[Mark]:
             stop = next((i for i in range(back + 1, end) if sheet.pieces[i].text.startswith("Tags:")), end)
             marks.append(Mark(at, back + 1, front, None, "card", 0, True, tail, stop))
     return marks
+
+
+def _inline_card(sheet: Sheet, at: int) -> list[Mark]:
+    """STARTI [note type] front Back: back ENDI, all in one piece; tags may follow the back."""
+    inside, _, _ = sheet.pieces[at].text.partition("STARTI")[2].partition("ENDI")
+    front, parted, back = inside.partition("Back:")
+    found = _INLINE_FRONT.match(front)
+    closed = parted and "ENDI" in sheet.pieces[at].text
+    return [_whole(sheet, at, found["q"].strip(), back.partition("Tags:")[0].strip())] if found and closed else []
 
 
 def _tagged(sheet: Sheet) -> list[Mark]:

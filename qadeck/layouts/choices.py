@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from qadeck.patterns import later
 
 _LETTERED = later(r"[(\[]?([A-Ha-h]|[1-9])[)\].:]\s*(?=\S)")
-_SPLITS = (r"\n+", r"\s*\|\s*", r"\s*;\s*", r"\s*,\s*")
+_QUOTED = later(r"""(["'])((?:\\.|(?!\1)[^\\])*)\1""")
+# So many brackets around a list are taken off.
+_BRACKETS = 20
+_SPLITS = (r"\n+", r"(?<!\s)\s*\|\s*", r"(?<!\s)\s*;\s*", r"(?<!\s)\s*,\s*")
 _MEANT = later(r"(?:option|answer|choice|opt|ans)?[\s_-]*[(\[]?([a-h]|\d{1,2})[)\].]?", re.I)
 
 
@@ -23,10 +26,14 @@ def lettered(options: Sequence[str]) -> tuple[str, ...]:
 def split_options(cell: str) -> list[str]:
     """The options that stand in one cell: a JSON-like list, "A) x B) y", or lines, bars, semicolons, commas."""
     text = cell.strip()
-    if text.startswith("[") and text.endswith("]"):
-        quoted = re.findall(r"""(["'])((?:\\.|(?!\1).)*)\1""", text)
-        return [option for _, option in quoted] or split_options(text[1:-1])
-    marked = re.split(r"(?:^|\s+)(?=[(\[]?[A-H][)\].:]\s)", text)
+    for _ in range(_BRACKETS):
+        if not (text.startswith("[") and text.endswith("]")):
+            break
+        quoted = _QUOTED.findall(text)
+        if quoted:
+            return [option for _, option in quoted]
+        text = text[1:-1].strip()
+    marked = re.split(r"(?:^|(?<!\s)\s+)(?=[(\[]?[A-H][)\].:]\s)", text)
     marked = [part.strip(" ,;|\n") for part in marked if part.strip(" ,;|\n")]
     if len(marked) > 1:
         return marked

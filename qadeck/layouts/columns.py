@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from qadeck.columns import role
 from qadeck.columns import roles as roles_of
@@ -16,6 +16,7 @@ from qadeck.layouts.given import Given
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
+from qadeck.layouts.texts import untagged
 from qadeck.layouts.titles import title
 from qadeck.model import Block, Document
 from qadeck.patterns import later
@@ -32,8 +33,7 @@ _KNOWN = frozenset({"number", "ignored", "correct"})
 _TAG_MARKS = later(r"[,;|\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Which columns play which role, from where option numbers count, and how it was found."""
 
     roles: tuple[tuple[str, str], ...]
@@ -126,7 +126,7 @@ def _share(rows: Sequence[Block], name: str) -> float:
 
 
 def _bare(cell: str) -> str:
-    return re.sub(r"<[^>]+>", " ", cell).strip()
+    return untagged(cell, " ").strip()
 
 
 def _by_content(rows: Sequence[Block], names: list[str], known: dict[str, str], reader: str) -> dict[str, str]:
@@ -187,7 +187,7 @@ def _given(row: Block, plan: Plan | None) -> Iterator[tuple[Given, int | None]]:
         tags=tuple(tag for value in _of(cells, "tags") for tag in _tags(value, plan.reader)),
         evidence=plan.evidence,
     )
-    yield replace(given, unused=tuple(_unused(cells, given))), int(number) if number and len(number) < 6 else None
+    yield given._replace(unused=tuple(_unused(cells, given))), int(number) if number and len(number) < 6 else None
 
 
 def _unused(cells: list[tuple[str, str, str]], given: Given) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from qadeck.layouts.openings import Opening
 from qadeck.model import Block
 from qadeck.patterns import later
 
-_ANCHORS = later(r"\]\(\s*(?:[^()\s]*#[^()\s]*)?\)|\[\[#[^\]]*\]\]|href=[\"']#")
+_ANCHORS = later(r"\]\(\s*(?:[^()\s#]*#[^()\s]*)?\)|\[\[#[^\]]*\]\]|href=[\"']#")
 _NAME = later(
     r"\W*(?:table of contents|contents|toc|index|índice|indice|contenido|contenidos|inhalt|inhaltsverzeichnis"
     r"|sommaire|table des matières"

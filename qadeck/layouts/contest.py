@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,8 +32,7 @@ _HINT = later(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A reading with its evidence. Shares are 0 to 1.
 
     answered  of the questions with an answer
@@ -208,7 +206,7 @@ def _cut(sheet: Sheet, best: Candidate, others: Sequence[Candidate], proofs: Seq
             and 0 < len(full) <= len(best.marks) * 0.1 + 1
             and sum(map(bool, inside)) <= len(full) + 1
         ):
-            marks = [replace(m, until=inside[i][0]) if i in full else m for i, m in enumerate(best.marks)]
+            marks = [m._replace(until=inside[i][0]) if i in full else m for i, m in enumerate(best.marks)]
             return judge(sheet, best.layout, marks, proofs, best.hinted)
     return best
 
@@ -224,11 +222,11 @@ def _what_is_left(
         free = [m for m in candidate.marks if not _claimed(taken, starts, m.at) and not _heads(m, starts)]
         if len(free) < candidate.layout.least:
             continue
-        bounded = [replace(m, until=_next_taken(starts, m, len(sheet.pieces))) for m in free]
+        bounded = [m._replace(until=_next_taken(starts, m, len(sheet.pieces))) for m in free]
         again = judge(sheet, candidate.layout, bounded, proofs, candidate.hinted)
         whole = max(1, sheet.weights[-1] - sum(sheet.weight(at, e) for at, e in taken))
         share = again.claimed * max(1, sheet.weights[-1]) / whole
-        if not refusal(replace(again, claimed=min(1.0, share))) and again.proven >= 0.8:
+        if not refusal(again._replace(claimed=min(1.0, share))) and again.proven >= 0.8:
             left.append(again)
     return left
 

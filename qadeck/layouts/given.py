@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """A record's content as it goes into the record: in the document's own markup, lines from 1.
 
     `path` are the names of its section and what stands above, from the top; `evidence` says in words which columns or

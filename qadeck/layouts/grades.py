@@ -118,11 +118,7 @@ def signs(texts: Sequence[str]) -> dict[int, tuple[str, str]]:
     They do where nearly all questions carry them, from a small choice of at least two; a decoration does not vary so.
     """
     for pattern in (_EMOJI_BEHIND, _EMOJI_BEFORE):
-        found = {
-            i: m
-            for i, t in enumerate(texts)
-            if not t.isascii() and (m := (pattern.match(t) if pattern is _EMOJI_BEFORE else pattern.search(t)))
-        }
+        found = {i: m for i, t in enumerate(texts) if not t.isascii() and (m := _sign_of(pattern, t))}
         kinds = Counter("".join(m["v"].split()) for m in found.values())
         known = all(set(kind) - set("\ufe0f\u200d") <= _GRADE_SIGNS for kind in kinds)
         frequent = len(found) >= 0.7 * len(texts) and 2 <= len(kinds) <= 5 and len(found) >= 2 * len(kinds)
@@ -132,6 +128,11 @@ def signs(texts: Sequence[str]) -> dict[int, tuple[str, str]]:
                 for i, m in found.items()
             }
     return {}
+
+
+def _sign_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The signs in front, or those among the last of the line."""
+    return pattern.match(text) if pattern is _EMOJI_BEFORE else pattern.search(text, max(0, len(text) - 60))
 
 
 def section_grade(name: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
@@ -72,7 +71,7 @@ def titled(sheet: Sheet) -> Iterable[Sequence[Mark]]:
     for level in sorted({o.level for o in found}):
         here = [o for o in found if o.level == level and _body_asks(sheet, o.at + 1)]
         if here and sum(not o.asks for o in here) * 2 > len(here):
-            yield [replace(mark(o), asks=True) for o in here]
+            yield [mark(o)._replace(asks=True) for o in here]
 
 
 def _body_asks(sheet: Sheet, at: int) -> bool:

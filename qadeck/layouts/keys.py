@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qadeck.layouts.openings import Opening
 from qadeck.model import Block
@@ -22,11 +22,10 @@ _TITLE = later(
 # No title of a key is longer, from its first letter to its last; the signs that stand around it most often.
 _LONGEST, _SIGNS = 40, " .:!#*_-=()"
 _LED = later(rf"{_TITLE.pattern[:-4]}\s*[:：]\s*(?=\d)", re.I)
-_INLINE = later(r"(?<![\w.])(\d{1,3})\s*[.):\-–—=→]?\s*\(?([A-Ha-hА-Г])\)?(?![\w'’])")
+_INLINE = later(r"(?<![\w.])(\d{1,3})\s*(?:[.):\-–—=→]\s*)?\(?([A-Ha-hА-Г])\)?(?![\w'’])")
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Where the answers stand, and for each number its first piece, the index behind its last, and a text."""
 
     start: int

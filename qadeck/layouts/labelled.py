@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
@@ -26,4 +25,4 @@ def _mark(sheet: Sheet, found: Opening) -> Mark:
     """A whole word with a number ("Question 4") proves itself, and so does a label above a text that asks."""
     below = sheet.openings[found.at + 1] if found.at + 1 < len(sheet.pieces) else None
     itself = len(found.style) > 1 and found.number is not None
-    return replace(mark(found), asks=found.asks or itself or bool(not found.text and below and below.asks))
+    return mark(found)._replace(asks=found.asks or itself or bool(not found.text and below and below.asks))

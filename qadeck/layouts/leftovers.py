@@ -67,8 +67,7 @@ _FIELD = later(
     re.I,
 )
 _BREAK = later(
-    r"(?:\s*</?(?:details|summary|p|div|br|hr|center|blockquote|section|span|article|a\s+(?:name|id)=[^>]*"
-    r"|a)\b[^<>]*>)+\s*$",
+    r"(?:\s*</?(?:details|summary|p|div|br|hr|center|blockquote|section|span|article|a)\b[^<>]*>)+\s*$",
     re.I,
 )
 # Tags on a line of their own: they belong to the note.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
 from qadeck.layouts.marks import Mark, mark
@@ -121,7 +120,7 @@ def _bounded(sheet: Sheet, marks: list[Mark]) -> list[Mark]:
         loose += end == found.body < limit and sheet.pieces[end].kind not in ("heading", "rule", "html")
     if loose * 2 >= len(marks):
         return marks
-    return [replace(m, until=e) for m, e in zip(marks, ends, strict=True)]
+    return [m._replace(until=e) for m, e in zip(marks, ends, strict=True)]
 
 
 def _belongs(sheet: Sheet, at: int, margin: int) -> bool:

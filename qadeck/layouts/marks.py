@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qadeck.layouts.given import Given
 from qadeck.layouts.openings import Opening, label_of
@@ -14,8 +14,7 @@ from qadeck.patterns import later
 _BREAKS = later(r"^(?:\s*<br\s*/?>)+|(?:<br\s*/?>\s*)+$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A question found by a layout.
 
     at       index of its first piece
@@ -56,7 +55,7 @@ def mark(found: Opening) -> Mark:
 
 
 _INLINE = later(
-    rf"^(?P<q>.*?[?？؟.。:!)\]\"”*_`])\s*(?:\*\*|__|\(|<b>|<br\s*/?>\s*)*(?:(?:{A_WORDS})(?:\*\*|__"
+    rf"^(?P<q>.*?[?？؟.。:!)\]\"”*_`])\s*(?:\*\*|__|\(|<b>|<br\s*/?>\s*){{0,8}}(?:(?:{A_WORDS})(?:\*\*|__"
     rf"|</b>)?\s*[:：]|(?<=[?？؟*]\s)A\s*[.:：])\s*(?:\*\*|__|</b>)?\s*(?P<a>\S.*)$",
     re.I | re.S,
 )

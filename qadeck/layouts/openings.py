@@ -59,7 +59,7 @@ _TELLING = GRADE_WORDS | _LABEL_WORDS
 _PLAIN_WORD = later(r"(?:\*\*)?([A-Za-z]+)[ :,*]")
 _CJK_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 _BOLD = later(
-    r"(\*\*\*|\*\*|__|<(?:b|strong)>)\s*(?P<in>\S.*?)\s*(?:\*\*\*|\*\*|__|</(?:b|strong)>)(?P<tail>.*)$", re.S
+    r"(\*\*\*|\*\*|__|<(?:b|strong)>)\s*(?P<in>\S(?:.*?\S)??)\s*(?:\*\*\*|\*\*|__|</(?:b|strong)>)(?P<tail>.*)$", re.S
 )
 _ITALIC = later(r"([*_]|<(?:em|i)>)(?![*_\s])(?P<in>[^*\n]+?)(?:[*_]|</(?:em|i)>)(?P<tail>\W*)$", re.S)
 _LINK = later(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qadeck.model import Block
 from qadeck.patterns import later
@@ -34,8 +34,7 @@ _BOX_SIGNS = _BOXES | {"["}
 _RIGHT_BOX = set("xX✓✔*☑✅●◉")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One option. `letter` is upper case or "", `right` when the source marks it as the right one."""
 
     at: int

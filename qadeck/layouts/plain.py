@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
@@ -28,7 +27,7 @@ def _bounded(sheet: Sheet, found: Mark) -> Mark:
     """The answer ends at the first paragraph back at the margin: the next question, or a section's name."""
     pieces, margin = sheet.pieces, sheet.pieces[found.at].indent
     behind = range(found.body + 1, len(pieces))
-    return replace(found, until=next((i for i in behind if _names(pieces[i]) and pieces[i].indent <= margin), None))
+    return found._replace(until=next((i for i in behind if _names(pieces[i]) and pieces[i].indent <= margin), None))
 
 
 def _names(piece: Block) -> bool:

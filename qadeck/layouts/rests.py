@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qadeck.layouts.answers import Draft
 from qadeck.layouts.leftovers import TAIL, reason
@@ -17,18 +17,23 @@ def rests(sheet: Sheet, marks: Sequence[Mark], ends: Sequence[int], drafts: Sequ
     reasons = {at: _reason(sheet, at, marks) for at in range(len(sheet.pieces)) if at not in inside}
     for draft in drafts:
         reasons.update(draft.left_out)
-    joined: list[LeftOut] = []
-    before = -2
+    runs: list[list[int]] = []
     for at in sorted(reasons):
-        piece, why = sheet.pieces[at], reasons[at]
-        if joined and before == at - 1 and joined[-1].reason == why:
-            last = joined.pop()
-            text = "\n".join([last.text] + [""] * (piece.line - last.end - 1) + [piece.raw])
-            joined.append(LeftOut(last.source, last.line, piece.end, why, text))
+        if runs and runs[-1][-1] == at - 1 and reasons[at - 1] == reasons[at]:
+            runs[-1].append(at)
         else:
-            joined.append(LeftOut(sheet.document.source, piece.line, piece.end, why, piece.raw))
-        before = at
-    return tuple(joined)
+            runs.append([at])
+    return tuple(_joined(sheet, run, reasons[run[0]]) for run in runs)
+
+
+def _joined(sheet: Sheet, run: Sequence[int], why: str) -> LeftOut:
+    """Neighbouring pieces as one part, the blank lines between them kept."""
+    first, last = sheet.pieces[run[0]], sheet.pieces[run[-1]]
+    rows = [first.raw]
+    for at in run[1:]:
+        rows += [""] * (sheet.pieces[at].line - sheet.pieces[at - 1].end - 1)
+        rows.append(sheet.pieces[at].raw)
+    return LeftOut(sheet.document.source, first.line, last.end, why, "\n".join(rows))
 
 
 def unused(sheet: Sheet, marks: Sequence[Mark]) -> Iterator[LeftOut]:
@@ -51,12 +56,9 @@ def loose_ends(sheet: Sheet, records: Sequence[Record], parts: Sequence[LeftOut]
     """Lines of a Markdown document that stand inside a record's pieces but in none of its texts: a table's heading."""
     if sheet.document.markup == "html":
         return []
-    taken: set[int] = set()
-    for record in records:
-        taken.update(range(record.line, record.end_line + 1))
-        taken.update(range(record.answer_line, record.answer_line + 1 + record.answer.count("\n")))
-    for part in parts:
-        taken.update(range(part.line, part.end + 1))
+    spans = [(record.line, record.end_line) for record in records]
+    spans += [(record.answer_line, record.answer_line + record.answer.count("\n")) for record in records]
+    taken = _lines([*spans, *((part.line, part.end) for part in parts)])
     found = []
     for piece in sheet.pieces:
         if taken.issuperset(range(piece.line, piece.end + 1)):
@@ -65,6 +67,16 @@ def loose_ends(sheet: Sheet, records: Sequence[Record], parts: Sequence[LeftOut]
             if number not in taken and row.strip():
                 found.append(LeftOut(sheet.document.source, number, number, "around a question", row))
     return found
+
+
+def _lines(spans: Iterable[tuple[int, int]]) -> set[int]:
+    """All lines of the spans, first and last included; spans that overlap are gone through once."""
+    taken: set[int] = set()
+    reach = 0
+    for first, last in sorted(spans):
+        taken.update(range(max(first, reach), last + 1))
+        reach = max(reach, last + 1)
+    return taken
 
 
 def _reason(sheet: Sheet, at: int, marks: Sequence[Mark]) -> str:

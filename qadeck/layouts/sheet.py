@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from qadeck.layouts.contents import contents
 from qadeck.layouts.keys import Key, answer_key
@@ -38,8 +38,7 @@ _CUT_BEFORE = later(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A document, laid out for the layouts.
 
     pieces    its blocks in order, cut where a line begins something of its own

@@ -10,6 +10,7 @@ from qadeck.layouts.columns import find_rows, names_question
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
+from qadeck.layouts.texts import untagged
 from qadeck.model import Block
 from qadeck.patterns import later
 
@@ -40,7 +41,7 @@ def _rows(piece: Block, markup: str) -> Iterator[Block]:
     found = list(cell_rows(piece.raw) if markup == "html" and piece.raw.startswith("<") else _piped(piece.text))
     if not found:
         return
-    heads = [re.sub(r"[*_`]|<[^>]+>", "", cell).strip() for cell in found[0][1]]
+    heads = [re.sub(r"[*_`]", "", untagged(cell)).strip() for cell in found[0][1]]
     headless = not any(heads) or any(asks(cell) for cell in heads)
     names = [str(n) for n in range(1, len(heads) + 1)] if headless else heads
     for offset, cells in found[0 if headless else 1 :]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qadeck.html_text import inline_html, join_html
 from qadeck.layouts.sheet import Sheet
+from qadeck.patterns import later
+
+_ANY_TAG = later(r"<[^>]+>")
 
 
 def written(sheet: Sheet, text: str) -> str:
@@ -41,4 +43,12 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    return text.strip() if "```" in text else re.sub(r"\s*\n\s*", " ", text).strip()
+    if "```" in text or "\n" not in text:
+        return text.strip()
+    return " ".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
+def untagged(text: str, by: str = "") -> str:
+    """The text without tags; signs "<" behind the last ">" open none, and are not looked at again and again."""
+    cut = text.rfind(">") + 1
+    return _ANY_TAG.sub(by, text[:cut]) + text[cut:] if cut else text

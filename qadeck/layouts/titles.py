@@ -15,20 +15,25 @@ _BEHIND = (
         r"|\d+)[^\[\]]{0,12}\]\([^()\s]*\)\s*$",
         re.I,
     ),
-    later(r"(?<!\s)\s*<a\b[^>]*>\s*[^\w<]*\s*</a>\s*$", re.I),
+    later(r"(?<!\s)\s*<a\b[^>]*>[^\w<]*</a>\s*$", re.I),
     later(r"(?<!\s)\s*\{[:#.][^{}]*\}\s*$"),
     later(r"(?<=\s)\^[\w-]+\s*$"),
     later(r"(?<!\s)\s*<br\s*/?>\s*$", re.I),
 )
+# So much of a line's end is looked at, so many times: what hangs behind a title is a link or two.
+_REACH, _MOST = 2000, 20
 _BEHIND_LAST = frozenset(")]>} \t")
 
 
 def title(text: str) -> str:
     """A question's line without what writers hang behind it: source links, anchors, attributes, block ids."""
-    before = "" if text[-1:] in _BEHIND_LAST or "^" in text[-20:] else text
-    while before != text:
+    if text[-1:] not in _BEHIND_LAST and "^" not in text[-20:]:
+        return text.strip()
+    for _ in range(_MOST):
         before = text
         for pattern in _BEHIND:
-            shorter = pattern.sub("", text)
-            text = shorter if shorter.strip() else text
+            found = pattern.search(text, max(0, len(text) - _REACH))
+            text = text[: found.start()] if found and text[: found.start()].strip() else text
+        if text == before:
+            break
     return text.strip()

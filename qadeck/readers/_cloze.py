@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_GAP = re.compile(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.S)
+from qadeck.patterns import later
+
+_GAP = later(r"\{\{c(\d+)::(.*?)(?:::(.*?))?\}\}", re.S)
 
 # Columns of an export that are no fields of the note.
 _KEPT = frozenset({"tags", "deck", "guid", "notetype"})

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
+from qadeck.patterns import later
 from qadeck.readers._extra import library
 
 # Lists of files and names, made from elsewhere: nothing that is written here.
-_EMPTY = re.compile(
-    r"toctree|index|auto\w*|currentmodule|module|literalinclude|bibliography|ifconfig|plot|image\w*-list"
-)
-_NAME = re.compile(r"(?m)^[ \t]*\.\. ([a-z][\w:-]*)::")
-_FOLDED = re.compile(r"dropdown|collapse|details|toggle|spoiler|faq|qa")
+_EMPTY = later(r"toctree|index|auto\w*|currentmodule|module|literalinclude|bibliography|ifconfig|plot|image\w*-list")
+_NAME = later(r"(?m)^[ \t]*\.\. ([a-z][\w:-]*)::")
+_FOLDED = later(r"dropdown|collapse|details|toggle|spoiler|faq|qa")
 
 
 class _AnyOption(dict[str, Callable[[str], str]]):

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Comment, NavigableString, Tag
 
 from qadeck.model import Finding
+from qadeck.patterns import later
 from qadeck.readers._implied import names
 from qadeck.readers._inline import attribute, plain
 
@@ -20,8 +21,8 @@ _NAVIGATION = names(
     "cookies skip skiplink banner footer copyright newsletter related votes feedback helpful subscribe advert promo"
 )
 _TOGGLES = names("accordion collapse collapsible toggle toggler trigger expander faq question summary")
-_MARKS = re.compile(r"^[\W_]*$")
-_TOP_LINK = re.compile(
+_MARKS = later(r"^[\W_]*$")
+_TOP_LINK = later(
     r"^[\W_]*(?:(?:back|return|go|jump)?\s*(?:to\s+)?(?:the\s+)?(?:top|contents|index|toc|table of contents|up)"
     r"|nach oben|zum (?:anfang|seitenanfang)|haut(?: de (?:la )?page)?|retour en haut|volver arriba|arriba|subir"
     r"|voltar ao topo|torna su|inizio pagina|naar boven|till toppen|til toppen|do góry|na górę"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from qadeck.patterns import later
 from qadeck.readers._spans import fence
 
 _STEP = "    "
-_ITEM_LABEL = re.compile(r"\d{1,3}[.)]")
-_LETTER_LABEL = re.compile(r"[(\[]?[A-Za-z][.)\]]")
+_ITEM_LABEL = later(r"\d{1,3}[.)]")
+_LETTER_LABEL = later(r"[(\[]?[A-Za-z][.)\]]")
 
 
 @dataclass(slots=True)

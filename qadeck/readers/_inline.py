@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
+from qadeck.patterns import later
 from qadeck.readers._marks import code_span, escape, wrap
 
 _WRAPS = {
@@ -22,9 +22,9 @@ _WRAPS = {
 }
 _CODE = {"code", "tt", "kbd", "samp"}
 _KEPT_TAGS = {"sub", "sup", "mark", "u"}
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_BLANKS_BUT_BREAKS = re.compile(r"[ \t\r\f]+")
-_AROUND_BREAK = re.compile(r"[ \t]*\n[ \t]*")
+_BLANKS = later(r"[ \t\r\n\f]+")
+_BLANKS_BUT_BREAKS = later(r"[ \t\r\f]+")
+_AROUND_BREAK = later(r"[ \t]*\n[ \t]*")
 
 
 def inline(node: PageElement) -> str:

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 import re
 
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-_TEX = re.compile(r"(\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$)", re.S)
-_SPECIAL = re.compile(r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\*|`|<(?=[a-zA-Z/!?])|\](?=\())")
+from qadeck.patterns import later
+
+_BLANKS = later(r"[ \t\r\n\f]+")
+_FORMULA = later(r"\\\(|\\\[|\$\$")
+_CLOSERS = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
+_SPECIAL = later(r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<!\w)_(?=\w)|(?<=\w)_(?!\w)|\*|`|<(?=[a-zA-Z/!?])|\](?=\())")
 
 
 def escape(text: str) -> str:
     """Literal text as Markdown: only what Markdown would really take for a mark gets a backslash; TeX stays."""
-    parts = _TEX.split(text)
+    parts = _parted(text)
     parts[::2] = [_SPECIAL.sub(r"\\\1", part) for part in parts[::2]]
     return "".join(parts)
+
+
+def _parted(text: str) -> list[str]:
+    """Text and formulas in turn, text first. A sign that nothing closes opens no formula."""
+    parts: list[str] = []
+    done = at = 0
+    unclosed: set[str] = set()
+    while opened := _FORMULA.search(text, at):
+        closer = _CLOSERS[opened[0]]
+        close = -1 if closer in unclosed else text.find(closer, opened.end() + 1)
+        if close < 0:
+            unclosed.add(closer)
+            at = opened.start() + 1
+            continue
+        at = close + len(closer)
+        parts += [text[done : opened.start()], text[opened.start() : at]]
+        done = at
+    return [*parts, text[done:]]
 
 
 def wrap(inner: str, mark: str) -> str:

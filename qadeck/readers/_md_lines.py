@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 
-HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
-TIGHT_HEADING = re.compile(r"(#{1,6})(?![#!])(\S.*?)(?:[ \t]+#+)?[ \t]*$")
-ITEM = re.compile(r"([-*+•‣▪●○◦–]|\(?\d{1,3}(?:[.)]|[、．）])(?!\d))([ \t]+|(?<=[、．）]))(?=\S)")
-LONE_ITEM = re.compile(r"(?:[-*+•]|\d{1,3}[.)])[ \t]*$")
-FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`]*)$")
-RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={4,}$|#{7,}$|~{5,}$|\+{5,}$|[─━═—]{3,}$")
+from qadeck.patterns import later
+
+HEADING = later(r"(#{1,6})(?:[ \t]+(.*))?$")
+TIGHT_HEADING = later(r"(#{1,6})(?![#!])(\S.*)$")
+ITEM = later(r"([-*+•‣▪●○◦–]|\(?\d{1,3}(?:[.)]|[、．）])(?!\d))([ \t]+|(?<=[、．）]))(?=\S)")
+LONE_ITEM = later(r"(?:[-*+•]|\d{1,3}[.)])[ \t]*$")
+FENCE = later(r"(`{3,}(?!`)|~{3,}(?!~))([^`]*)$")
+RULE = later(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={4,}$|#{7,}$|~{5,}$|\+{5,}$|[─━═—]{3,}$")
 LONE_BREAKS = frozenset({"<br>", "<br/>", "<br />", "</br>"})
-UNDERLINE = re.compile(r"(=+|-{2,}|~{4,}|\*{4,}|\^{4,})[ \t]*$")
-TABLE_LINE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
-HTML_BLOCK = re.compile(
+UNDERLINES = frozenset("=-~*^")
+UNDERLINE = later(r"(=+|-{2,}|~{4,}|\*{4,}|\^{4,})[ \t]*$")
+TABLE_LINE = later(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*(?:\|[ \t]*)?$")
+HTML_BLOCK = later(
     r"</?(?:address|article|aside|body|blockquote|br|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset"
     r"|figcaption|figure|footer|form|frame|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|meta|nav|ol"
     r"|optgroup|option|p|param|picture|pre|script|search|section|source|style|summary|table|tbody|td|textarea|tfoot"
     r"|th|thead|title|tr|track|ul|video|audio)(?=[\s/>]|$)|<!--|<\?|<!\[CDATA\[|<![A-Z]",
     re.I,
 )
-HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(.*?)</h\1>[ \t]*$", re.I)
-LONE_TAG = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>[ \t]*$")
+HTML_HEADING = later(r"<h([1-6])\b[^<>]*>(.*?)</h\1>[ \t]*$", re.I)
+LONE_TAG = later(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>[ \t]*$")
 UNTIL = (
     ("<!--", "-->"),
     ("<pre", "</pre>"),
@@ -46,13 +49,26 @@ def margin(line: str) -> int:
     return column
 
 
+def heading_text(rest: str) -> str:
+    """What stands behind a heading's marks, without the marks that may close it: "Salt ##" says "Salt"."""
+    body = rest.rstrip(" \t")
+    bare = body.rstrip("#")
+    return bare.strip() if bare[-1:] in (" ", "\t") else body.strip()
+
+
 def reads_as_answer(text: str) -> bool:
     return bool(re.match(r"[\W_]*\w{1,12}[.:：)]", text)) or text.endswith((".", "。"))
+
+
+# What such a line begins with, or with a digit.
+_INTERRUPTING = frozenset("#`~-*+_=•‣▪●○◦–─━═—^<|$>(")
 
 
 def interrupts(stripped: str, line: str, tight: bool) -> bool:
     """A line that ends a paragraph without a blank line before it."""
     first = stripped[0]
+    if first not in _INTERRUPTING and not first.isdigit():
+        return False
     if first == "#":
         return bool(HEADING.match(stripped)) or (tight and bool(TIGHT_HEADING.match(stripped)))
     if first in "`~":

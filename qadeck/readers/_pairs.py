@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from qadeck.patterns import later
 from qadeck.readers._drop import is_toggle, words_of
 from qadeck.readers._implied import names
 from qadeck.readers._inline import attribute, plain
@@ -28,7 +29,7 @@ _FAQ_WORDS = frozenset({"faq", "faqs"})
 _SET_WORDS = names("accordion accordeon akkordeon toggle collapse collapsible faq faqs expander expandable")
 _TITLE_WORDS = names("title header heading head label trigger button btn toggle name term")
 _BODY_WORDS = names("content body panel text details inner pane description collapse")
-_ANSWER_LABEL = re.compile(
+_ANSWER_LABEL = later(
     r"^\W*(?:(?:show|see|view|reveal|click|open|tap)\b.{0,30}|(?:the |possible |sample )?(?:answers?|solutions?|hints?"
     r"|explanations?|details|more)|antwort|lösung|réponse|solution|respuesta|solución|resposta|risposta|ответ|答案|解答"
     r"|答え|정답)\W*$",

@@ -12,19 +12,20 @@ from typing import Any
 
 from qadeck import limits
 from qadeck.errors import SourceError
+from qadeck.patterns import later
 from qadeck.readers._docx_text import is_monospace
 from qadeck.readers._extra import DAMAGE, library
 from qadeck.readers._spans import Span
 
-_BOLD = re.compile(r"bold|black|heavy|demi|semibold|-bd\b|cmbx", re.I)
-_ITALIC = re.compile(r"italic|oblique|-it\b|cmti", re.I)
+_BOLD = later(r"bold|black|heavy|demi|semibold|-bd\b|cmbx", re.I)
+_ITALIC = later(r"italic|oblique|-it\b|cmti", re.I)
 # Joined letters, and the signs by which symbol fonts draw bullets.
 _LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\xa0": " ",
             "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "•", "\u2022": "•", "\uf06f": "◦", "\x7f": "•"}  # fmt: skip
 # Codes without a letter in WinAnsiEncoding stand for the bullet (ISO 32000-1, annex D.2, note 3).
-_BULLET_CODE = re.compile(r"\(cid:(?:127|129|141|143|144|157)\)")
-_UNREADABLE = re.compile(r"\(cid:\d+\)")
-_MARKER = re.compile(r"(?:[•◦▪●○■‣–-]|[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)\]:]|Q\d*[.:)])$")
+_BULLET_CODE = later(r"\(cid:(?:127|129|141|143|144|157)\)")
+_UNREADABLE = later(r"\(cid:\d+\)")
+_MARKER = later(r"(?:[•◦▪●○■‣–-]|[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)\]:]|Q\d*[.:)])$")
 
 
 @dataclass(frozen=True)

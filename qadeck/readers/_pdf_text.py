@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from qadeck.model import Finding
+from qadeck.patterns import later
 from qadeck.readers._flow import Flow
 from qadeck.readers._pdf_lines import Line
 from qadeck.readers._spans import Span, markdown
@@ -17,20 +18,20 @@ from qadeck.readers._spans import Span, markdown
 _TOP, _BOTTOM = 0.12, 0.88
 # Lines whose left edges are less apart than about this many points stand in one column.
 _COLUMN = 40
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = later(
     r"\W{0,3}(?:(?:page|seite|página|pagina|pág\.?|p\.|стр\.?|страница|strona|sida|第)\s*)?(?:\d{1,4}|[ivxl]{1,6})"
     r"(?:\s*(?:/|of|von|de|di|sur|из|z|av|页|ページ)\s*\d{0,4})?\W{0,3}",
     re.I,
 )
-_SAYS_PAGE = re.compile(r"\W{0,3}[^\W\d_]{1,8}\.?\s*\d{1,4}\s*(?:/|[^\W\d_]{1,4})\s*\d{1,4}\W{0,3}")
-_BULLET = re.compile(r"([•◦▪●○■‣∙·*–-])\s+(?=\S)")
-_NUMBER = re.compile(r"[(\[]?\d{1,3}[.)\]]\s+(?=\S)")
-_OPENS = re.compile(
+_SAYS_PAGE = later(r"\W{0,3}[^\W\d_]{1,8}\.?\s*\d{1,4}\s*(?:/|[^\W\d_]{1,4})\s*\d{1,4}\W{0,3}")
+_BULLET = later(r"([•◦▪●○■‣∙·*–-])\s+(?=\S)")
+_NUMBER = later(r"[(\[]?\d{1,3}[.)\]]\s+(?=\S)")
+_OPENS = later(
     r"(?:[•◦▪●○■‣∙–-]\s|[(\[]?\d{1,3}(?:\.\d{1,2})*[.)\]:]\s|[(\[]?[A-Ha-h][.)\]]\s"
     r"|[^\W\d_]{1,12}\s?\d{0,3}\s?[:：]\s|\[[ xX]\]\s|[QA]\d*[.):]\s|\d+(?:\.\d+)+\s)"
 )
-_ENDS = re.compile(r"[.!?:;。！？…][\"'”’»)\]]*$")
-_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+_ENDS = later(r"[.!?:;。！？…][\"'”’»)\]]*$")
+_CJK = later(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
 def drop_repeats(lines: Sequence[Line], pages: int, source: str) -> tuple[list[Line], list[Finding]]:

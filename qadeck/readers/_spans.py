@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from qadeck.patterns import later
 from qadeck.readers._marks import code_span, wrap
 
 # What Markdown would take for a mark, less than in HTML: people type lists, numbers and backticks on purpose.
-_SPECIAL = re.compile(
-    r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<(?=[a-zA-Z/!?]))"
-)
+_SPECIAL = later(r"(\\(?=[\\`*_{}\[\]()#+.!<>~|-])|(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])|<(?=[a-zA-Z/!?]))")
 _MARKS = (("strike", "~~"), ("italic", "*"), ("bold", "**"))
 
 

@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +20,7 @@ from qadeck import limits
 from qadeck.columns import normal, role
 from qadeck.errors import SourceError
 from qadeck.model import Block
+from qadeck.patterns import later
 from qadeck.readers._implied import names
 from qadeck.readers._values import Table, asked_body, asks, cells, has_question, is_scalar, text
 
@@ -32,7 +32,7 @@ _PLAIN = names(
     "fragen preguntas perguntas domande vragen вопросы train test validation dev"
 )
 # Keys that only count: "q1", "question_2".
-_COUNTING = re.compile(r"[A-Za-z]*[ _-]?\d+")
+_COUNTING = later(r"[A-Za-z]*[ _-]?\d+")
 _TITLES = ("title", "name", "heading", "label")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,14 +10,15 @@ from typing import NamedTuple
 from bs4.element import PageElement, Tag
 
 from qadeck.model import Block
+from qadeck.patterns import later
 from qadeck.readers._implied import INLINE, names
 from qadeck.readers._inline import attribute, inline, markdown_of, plain, trimmed
 from qadeck.readers._pairs import Mark
 
 _KEPT_WHOLE = names("iframe video audio object embed svg picture math")
 _OPEN_INLINE = INLINE | _KEPT_WHOLE | names("img br wbr label button input summary")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight|brush:|sourceCode|code-block|code)[-\s]([\w+#]+)")
-_LABELLED = re.compile(r"\W{0,4}[^\W\d_]{1,12}\s?\d{0,3}\W{0,2}[:：]")
+_LANGUAGE = later(r"(?:^|\s)(?:language|lang|highlight|brush:|sourceCode|code-block|code)[-\s]([\w+#]+)")
+_LABELLED = later(r"\W{0,4}[^\W\d_]{1,12}\s?\d{0,3}\W{0,2}[:：]")
 _ASKS = ("?", "？", "؟")
 # What a nested list or a second paragraph of a list item is set in by, in columns for each level.
 STEP = 4

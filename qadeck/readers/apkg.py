@@ -17,16 +17,15 @@ from typing import Any
 from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.model import Block, Document, Finding, Source
+from qadeck.patterns import later
 from qadeck.readers._cloze import cards
 from qadeck.readers._extra import library
 from qadeck.readers._protobuf import fields, text
 
-SUFFIXES = (".apkg", ".colpkg")
-
 _COLLECTIONS = ("collection.anki21b", "collection.anki21", "collection.anki2")
 _SEPARATOR = "\x1f"
-_PICTURE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.I)
-_SOUND = re.compile(r"\[sound:[^\]]*\]")
+_PICTURE = later(r"""<img\b[^>]*?\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.I)
+_SOUND = later(r"\[sound:[^\]]*\]")
 _ZSTD = b"\x28\xb5\x2f\xfd"
 
 

@@ -15,17 +15,16 @@ from typing import Literal
 from qadeck import limits
 from qadeck.columns import is_header
 from qadeck.model import Block, Document, Finding, Markup, Source
+from qadeck.patterns import later
 from qadeck.readers._cloze import cards
 from qadeck.readers._decode import decode
 
-SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
-
 _DELIMITERS = ("\t", ",", ";", "|")
 _ANKI_NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
-_ANKI_LINE = re.compile(r"#(separator|html|tags|columns|notetype|deck|guid|if matches|tags column|notetype column"
+_ANKI_LINE = later(r"#(separator|html|tags|columns|notetype|deck|guid|if matches|tags column|notetype column"
                         r"|deck column|guid column):(.*)$")  # fmt: skip
 _SAMPLE = 200
-_TAG = re.compile(r"<(?:br|div|p|b|i|ul|ol|li|img|code|pre|span|table)\b[^>]*>", re.I)
+_TAG = later(r"<(?:br|div|p|b|i|ul|ol|li|img|code|pre|span|table)\b[^>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True)

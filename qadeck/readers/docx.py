@@ -12,6 +12,7 @@ from typing import Any
 from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.model import Document, Finding, Source
+from qadeck.patterns import later
 from qadeck.readers import md
 from qadeck.readers._docx_lists import Numbers, numbers
 from qadeck.readers._docx_text import Extras, W, is_monospace, spans
@@ -20,10 +21,8 @@ from qadeck.readers._flow import Flow
 from qadeck.readers._spans import markdown, pipes
 from qadeck.text import slug
 
-SUFFIXES = (".docx", ".docm", ".dotx")
-
-_CONTENTS = re.compile(r"toc\b|toc ?\d|table of contents|inhaltsverzeichnis", re.I)
-_CODE_STYLE = re.compile(r"code|preformatted|listing|verbatim|console", re.I)
+_CONTENTS = later(r"toc\b|toc ?\d|table of contents|inhaltsverzeichnis", re.I)
+_CODE_STYLE = later(r"code|preformatted|listing|verbatim|console", re.I)
 
 
 def read(source: Source) -> Document:

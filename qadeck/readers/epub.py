@@ -14,15 +14,14 @@ from urllib.parse import unquote
 from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.model import Block, Document, Finding, Source
+from qadeck.patterns import later
 from qadeck.readers import htm
 from qadeck.readers._decode import decode
 from qadeck.text import slug
 
-SUFFIXES = (".epub",)
-
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
-_SOURCE = re.compile(r"""(<(?:img|image)\b[^>]*?\b(?:src|xlink:href|href)\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.I)
+_SOURCE = later(r"""(<(?:img|image)\b[^>]*?\b(?:src|xlink:href|href)\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.I)
 
 
 def read(source: Source) -> Document:

@@ -9,8 +9,6 @@ from qadeck import limits
 from qadeck.model import Block, Document, Finding, Source
 from qadeck.readers._decode import Decoded, decode
 
-SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
-
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)|<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""", re.I)
 
 

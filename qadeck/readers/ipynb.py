@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +15,13 @@ from typing import Any
 from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.model import Document, Finding, Source
+from qadeck.patterns import later
 from qadeck.readers import md
 from qadeck.readers._decode import decode
 from qadeck.readers._spans import fence
 from qadeck.text import slug
 
-SUFFIXES = (".ipynb",)
-
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_ANSI = later(r"\x1b\[[0-9;]*[A-Za-z]")
 _PICTURES = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 # More of an output than a card can show is cut, with a finding.
 _OUTPUT_LINES = 40

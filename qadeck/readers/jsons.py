@@ -13,8 +13,6 @@ from qadeck.readers._lines import spread
 from qadeck.readers._trees import blocks, check_depth
 from qadeck.readers._values import Table
 
-SUFFIXES = (".json", ".jsonl", ".ndjson")
-
 
 def read(source: Source) -> Document:
     """The document of a JSON file. Raises SourceError: undecodable, too-large, bad-json."""

@@ -11,14 +11,13 @@ from xml.etree.ElementTree import Element
 from qadeck import limits
 from qadeck.errors import SourceError
 from qadeck.model import Document, Finding, Source
+from qadeck.patterns import later
 from qadeck.readers import md
 from qadeck.readers._docx_text import is_monospace
 from qadeck.readers._flow import Flow
 from qadeck.readers._numbering import shown
 from qadeck.readers._spans import Span, markdown, pipes
 from qadeck.text import slug
-
-SUFFIXES = (".odt", ".ott", ".fodt")
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _OFFICE, _STYLE = f"{_NS}text:1.0}}", f"{_NS}office:1.0}}", f"{_NS}style:1.0}}"
@@ -27,7 +26,7 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 _SKIPPED = {
     f"{_TEXT}{name}" for name in ("table-of-content", "alphabetical-index", "illustration-index", "tracked-changes")
 }
-_CODE_STYLE = re.compile(r"preformatted|source|code|listing", re.I)
+_CODE_STYLE = later(r"preformatted|source|code|listing", re.I)
 
 
 @dataclass(frozen=True, slots=True)

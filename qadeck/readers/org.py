@@ -9,31 +9,30 @@ import re
 from collections.abc import Iterator
 
 from qadeck.model import Document, Source
+from qadeck.patterns import later
 from qadeck.readers import md
 from qadeck.readers._decode import decode
 
-SUFFIXES = (".org",)
-
-_HEADING = re.compile(
+_HEADING = later(
     r"(\*+)\s+(?:(?:TODO|DONE|NEXT|WAITING|CANCELLED|STARTED)\s+)?(?:\[#[A-Z]\]\s+)?(.*?)(?:\s+(:[\w@#%:]+:))?\s*$"
 )
-_BEGIN = re.compile(r"\s*#\+begin_(\w+)(?:\s+(\S+))?", re.I)
-_END = re.compile(r"\s*#\+end_(\w+)", re.I)
-_KEYWORD = re.compile(r"\s*#\+(\w+):\s*(.*)$")
-_DRAWER = re.compile(r"\s*:[A-Z_-]+:\s*$")
-_PLANNING = re.compile(r"\s*(?:(?:CLOSED|SCHEDULED|DEADLINE):\s*[<\[][^>\]]*[>\]]\s*)+$")
-_LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
-_CODE = re.compile(r"(?<![\w=~])([=~])(?!\s)(.+?)(?<!\s)\1(?![\w=~])")
+_BEGIN = later(r"\s*#\+begin_(\w+)(?:\s+(\S+))?", re.I)
+_END = later(r"\s*#\+end_(\w+)", re.I)
+_KEYWORD = later(r"\s*#\+(\w+):\s*(.*)$")
+_DRAWER = later(r"\s*:[A-Z_-]+:\s*$")
+_PLANNING = later(r"\s*(?:(?:CLOSED|SCHEDULED|DEADLINE):\s*[<\[][^>\]]*[>\]]\s*)+$")
+_LINK = later(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
+_CODE = later(r"(?<![\w=~])([=~])(?!\s)(.+?)(?<!\s)\1(?![\w=~])")
 _EDGE = r"(?<![\w{0}]){0}(?![\s{0}])(.+?)(?<![\s{0}]){0}(?![\w{0}])"
 _EMPHASIS = (
     (re.compile(_EDGE.format(r"\*")), r"**\1**"),
     (re.compile(_EDGE.format("/")), r"*\1*"),
     (re.compile(_EDGE.format(r"\+")), r"~~\1~~"),
 )
-_TERM = re.compile(r"(\s*[-+]\s+)(.+?)\s+::(?:\s+(.*))?$")
-_RULED = re.compile(r"\s*\|[-+|]+\s*$")
+_TERM = later(r"(\s*[-+]\s+)(.+?)\s+::(?:\s+(.*))?$")
+_RULED = later(r"\s*\|[-+|]+\s*$")
 _VERBATIM = {"src", "example", "export", "verse"}
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)$", re.I)
+_PICTURE = later(r"\.(?:png|jpe?g|gif|svg|webp)$", re.I)
 
 
 def read(source: Source) -> Document:

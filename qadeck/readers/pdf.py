@@ -11,8 +11,6 @@ from qadeck.readers import md
 from qadeck.readers._pdf_lines import Print, read_lines
 from qadeck.readers._pdf_text import drop_repeats, to_markdown
 
-SUFFIXES = (".pdf",)
-
 # Above this share of letters that the fonts do not name, the text is of no use.
 _UNREADABLE = 0.2
 

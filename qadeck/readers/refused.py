@@ -5,7 +5,8 @@ from __future__ import annotations
 from qadeck.errors import SourceError
 from qadeck.model import Document, Source
 
-_ADVICE = {
+# Suffix -> what the file is, and what to do.
+ADVICE = {
     ".doc": "an old Word file; open it in Word or LibreOffice and save it as .docx",
     ".dot": "an old Word template; open it in Word or LibreOffice and save it as .docx",
     ".rtf": "rich text; open it in a word processor and save it as .docx or .odt",
@@ -26,10 +27,9 @@ _ADVICE = {
     ".zip": "an archive; unpack it and give the folder",
     ".anki2": "a bare Anki collection; export the deck from Anki as .apkg",
 }
-SUFFIXES = tuple(_ADVICE)
 
 
 def read(source: Source) -> Document:
     """Always raises SourceError `unknown-format` with what to do."""
     suffix = "." + source.name.rsplit(".", 1)[-1].lower()
-    raise SourceError("unknown-format", f"not readable: {_ADVICE[suffix]}")
+    raise SourceError("unknown-format", f"not readable: {ADVICE[suffix]}")

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from qadeck.model import Document, Finding, Source
+from qadeck.patterns import later
 from qadeck.readers import htm
 from qadeck.readers._decode import decode
 from qadeck.readers._directives import know
 from qadeck.readers._extra import library
 from qadeck.readers._lines import LINE_CLASS
-
-SUFFIXES = (".rst", ".rest")
 
 _SETTINGS = {
     "file_insertion_enabled": False,
@@ -32,9 +31,9 @@ _SETTINGS = {
     "toc_backlinks": False,
 }
 # Sphinx's own marks, which plain docutils does not know: they become what they stand for.
-_SPHINX_CODE = re.compile(r"(?m)^([ \t]*\.\. )(?:code-block|sourcecode|highlight)::")
-_SPHINX_TEXT = re.compile(r":(?:ref|doc|term|abbr|numref|any|download|index):`([^`<]+?)\s*(?:<[^`>]*>)?`")
-_SPHINX_NAME = re.compile(
+_SPHINX_CODE = later(r"(?m)^([ \t]*\.\. )(?:code-block|sourcecode|highlight)::")
+_SPHINX_TEXT = later(r":(?:ref|doc|term|abbr|numref|any|download|index):`([^`<]+?)\s*(?:<[^`>]*>)?`")
+_SPHINX_NAME = later(
     r":(?:(?:py|c|cpp|js|std):)?(?:func|class|meth|mod|attr|data|exc|obj|const|file|option|command|program|kbd|guilabel"
     r"|envvar|samp|type|macro|member|var|enum):`~?([^`<]+?)\s*(?:<[^`>]*>)?`"
 )

@@ -13,8 +13,6 @@ from qadeck.errors import SourceError
 from qadeck.model import Block, Document, Source
 from qadeck.readers._extra import DAMAGE, library
 
-SUFFIXES = (".xlsx", ".xlsm")
-
 
 def read(source: Source) -> Document:
     """The document of a workbook. Raises SourceError: library-missing, bad-archive, too-large, bad-xlsx."""

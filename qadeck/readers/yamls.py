@@ -15,8 +15,6 @@ from qadeck.readers._values import Table
 if TYPE_CHECKING:
     import yaml
 
-SUFFIXES = (".yaml", ".yml")
-
 
 def read(source: Source) -> Document:
     """The document of a YAML file. Raises SourceError: undecodable, too-large, bad-yaml."""
