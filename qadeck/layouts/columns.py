@@ -27,6 +27,8 @@ _INDEXED = frozenset({"json", "jsonl", "yaml"})
 # A column asks if at least this share of its cells does.
 _ASKING = 0.4
 _CONTEXT = 500
+# One object with more fields than that holds labels or settings of a program, of which some ask.
+_FIELDS = 12
 # Roles whose cells always stand in the record, and those that are known without their words.
 _SHOWN = frozenset({"question", "answer", "explanation", "tags"})
 _KNOWN = frozenset({"number", "ignored", "correct"})
@@ -70,6 +72,8 @@ def make_plan(rows: Sequence[Block], document: Document) -> Plan | None:
     """The roles of all columns; None if nothing says that this table asks."""
     reader = document.reader
     names = list(dict.fromkeys(name for row in rows for name, _ in row.cells))
+    if len(rows) == 1 and reader in _INDEXED and len(names) > _FIELDS:
+        return None
     roles = dict(zip(names, roles_of(names), strict=True))
     roles.update(_among_options(rows, roles))
     how = "by name"

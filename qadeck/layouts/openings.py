@@ -9,7 +9,7 @@ from qadeck.layouts.grades import GRADE_WORDS, grade_of
 from qadeck.layouts.hiding import hidden_from
 from qadeck.layouts.questions import tone
 from qadeck.layouts.titles import title
-from qadeck.layouts.words import A_WORDS, LETTERS, Q_WORDS
+from qadeck.layouts.words import A_WORDS, LETTERS, Q_WORDS, TASK_WORDS
 from qadeck.model import Block
 from qadeck.patterns import later
 
@@ -23,7 +23,7 @@ _DIGITS = r"\d{1,4}(?:[.\-]\d{1,3}){0,3}"
 _STOP = r"[.:：)）\]、．।|>–—-]"
 # "Q: 3. Why" has a number; "A: 3 reasons" and "A: -3 degrees" begin with what the answer says.
 _LABEL = later(
-    rf"{_SYMBOLS}{_WRAP}\s*{_SYMBOLS}(?:(?P<qw>{Q_WORDS})|(?P<aw>{A_WORDS})|(?P<ql>[{_Q_LETTERS}])"
+    rf"{_SYMBOLS}{_WRAP}\s*{_SYMBOLS}(?:(?P<qw>{Q_WORDS}|{TASK_WORDS})|(?P<aw>{A_WORDS})|(?P<ql>[{_Q_LETTERS}])"
     rf"|(?P<al>[{_A_LETTERS}]))(?![^\W\d_])"
     rf"\s*(?:(?:[.#№_-]|:(?!\s+{_DIGITS}(?![\d.]*[.:)）\]、]\s))"
     rf"|no\.?|number|n°|nr\.?|\()?\s*(?P<n>{_DIGITS}))?\s*(?P<of>(?:of|/|题|題|问|問"
@@ -49,10 +49,12 @@ _CJK_NUMBER = later(
 _CJK_FIRST = frozenset("第一二三四五六七八九十")
 # The first word of a label decides whether the whole pattern is tried: most lines are spared it.
 _FIRST_WORD = later(r"(?:[\W_]|</?(?:b|strong|em|i|u)>)*([^\W\d_]+)")
-_LABEL_WORDS = frozenset(re.split(r"\W", word)[0] for word in f"{Q_WORDS}|{A_WORDS}".split("|")) | {
+_LABEL_WORDS = frozenset(re.split(r"\W", word)[0] for word in f"{Q_WORDS}|{TASK_WORDS}|{A_WORDS}".split("|")) | {
     *_Q_LETTERS,
     *_A_LETTERS,
 }
+# "Quiz: Rivers" is a title.
+_NUMBERED_ONLY = frozenset({"subject", "quiz", *TASK_WORDS.split("|")})
 _WRAPS = frozenset("*_<[")
 # A sentence that begins with a word, bold or not, and with none of these, has no label, no number and no grade.
 _TELLING = GRADE_WORDS | _LABEL_WORDS
@@ -187,9 +189,9 @@ def _is_label(found: re.Match[str]) -> bool:
     """A label needs a stop, a number, or a line of its own; a single letter needs a stop or a number."""
     stop, number = (found["stop"] or "") + (found["stop2"] or ""), found["n"]
     if found["qw"] or found["aw"]:
-        if not found["text"]:
+        if not found["text"] and (found["qw"] or "").lower() not in _NUMBERED_ONLY:
             return bool(number or found["aw"] or stop)
-        if (found["qw"] or "").lower() in ("subject", "quiz"):  # "Quiz: Rivers" is a title
+        if (found["qw"] or "").lower() in _NUMBERED_ONLY:
             return bool(number)
         if found["qw"] == "第":  # "第3题" asks; "第3章" is a chapter
             return bool(found["of"] or stop)

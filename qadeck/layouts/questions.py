@@ -95,11 +95,13 @@ _STARTS, _TASKS = _phrases(_ASKING), _phrases(_DOING)
 _FIRST = frozenset(phrase.split()[0] for phrase in _STARTS | _TASKS)
 _SECOND = frozenset(phrase.split()[1] for phrase in _STARTS | _TASKS if " " in phrase)
 # Scripts without blanks between words, and languages that ask at the end: the asking word stands anywhere.
-_ASKS_INSIDE = later(
+_ASKS_CHINESE = later(
     r"什么|什麼|甚麼|为何|為何|如何|怎么|怎麼|怎样|怎樣|哪些|哪个|哪個|哪种|哪種|哪里|哪儿|是否|[吗嗎][?？。]?$"
-    r"|多少|几种|幾種|^请|^請|解释|解釋|说明|說明"
+    r"|多少|几种|幾種|^请(?!求)|^請(?!求)|解释|解釋|说明|說明"
     r"|简述|簡述|描述|列举|列舉|谈谈|談談|说说|比较|比較|的区别|的區別|有何|何谓|实现一个"
-    r"|何です|ですか|ますか|でしょうか|とは[?？。何]?$|とは何|なぜ|どのよう|どうやって|どんな|どれ|どこ"
+)
+_ASKS_INSIDE = later(
+    r"何です|ですか|ますか|でしょうか|とは[?？。何]?$|とは何|なぜ|どのよう|どうやって|どんな|どれ|どこ"
     r"|違い(?:は|を|について)|説明(?:して|せよ|しなさい)|述べ[よな]"
     r"|挙げ[よな]|教えて|무엇|왜|어떻게|어떤|언제|어디|누가|무슨|인가|습니까|까요|설명(?:하|해)|차이(?:점|는"
     r"|를)|비교(?:하|해)|나열하|서술하"
@@ -154,7 +156,11 @@ def _asks_inside(text: str) -> bool:
         return "nedir" in text and bool(_ASKS_INSIDE.search(text[:300]))
     head = text[:300]
     named = _UNPARTED.search(head) or any(word in head for word in _PARTED)
-    return bool(named) and bool(_ASKS_INSIDE.search(head))
+    if not named:
+        return False
+    # A Chinese sentence with a full stop tells, unless it begins with the word that asks.
+    chinese = _ASKS_CHINESE.match(head) if text.endswith("。") else _ASKS_CHINESE.search(head)
+    return bool(chinese) or bool(_ASKS_INSIDE.search(head))
 
 
 def _first_phrases(text: str) -> tuple[str, ...]:

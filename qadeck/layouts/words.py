@@ -10,6 +10,11 @@ Q_WORDS = (
     "|câu hỏi|câu|pertanyaan|soal|ερώτηση|שאלה|kysymys|întrebare|kérdés|exercise|problem|puzzle|front|prompt|subject"
     "|follow[- ]?up question|follow[- ]?up|user|human|interviewer"
 )
+# What sets a task: a label with a number, where the answer below it is marked; else a step of a tutorial.
+TASK_WORDS = (
+    "task|assignment|aufgabe|übung|ejercicio|tarea|exercice|exercício|tarefa|esercizio|opgave|zadanie|задание|задача"
+    "|упражнение|завдання|练习|練習"
+)
 # What stands in front of a shorter one comes first.
 A_WORDS = (
     "correct answers|correct answer|right answers|right answer|correct options|correct option|correct choice"
