@@ -2,10 +2,13 @@
 
 import os
 import socketserver
+import subprocess
+import sys
 import threading
 import tomllib
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 import pytest
 from building import bank, command
@@ -13,7 +16,6 @@ from outside import CASES, ROOT
 
 from qadeck import Request, build, cli, pipeline, readers, readings, scheduler, write
 from qadeck.config import Config
-from qadeck.errors import BuildError, UsageError
 from qadeck.model import Source
 
 EARLY = 1_800_000_000
@@ -90,40 +92,81 @@ def test_processes_give_the_same_bytes(sources, alone, tmp_path):
         assert outputs(sources, tmp_path, executor) == alone
 
 
+# Dask leaves threads behind, and the tests fork: it runs in processes of its own.
+CLUSTER = """
+import sys
+from distributed import LocalCluster
+with LocalCluster(n_workers=int(sys.argv[1]), threads_per_worker=2, dashboard_address=None) as made:
+    print(made.scheduler_address, flush=True)
+    sys.stdin.read()
+"""
+OTHER_CODE = "import sys; from qadeck import cli, scheduler; scheduler.LIBRARIES = (); sys.exit(cli.main(sys.argv[1:]))"
+# Each worker that takes this work dies, until dask gives up.
+DYING = """
+import os, sys
+from qadeck import errors, scheduler
+try:
+    with scheduler.connected(sys.argv[1]) as executor:
+        list(executor.map(os._exit, [1]))
+except errors.BuildError as error:
+    sys.exit(str(error))
+"""
+needs_dask = pytest.mark.skipif(not find_spec("distributed"), reason="dask is not installed: qadeck[dask]; left out")
+HERE = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
 @contextmanager
 def cluster(workers):
     """The address of a cluster of this machine."""
-    distributed = pytest.importorskip("distributed", reason="dask is not installed: qadeck[dask]")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONPATH", str(ROOT))  # the workers are processes of their own
-        with distributed.LocalCluster(n_workers=workers, threads_per_worker=2, dashboard_address=None) as made:
-            yield made.scheduler_address
+    with subprocess.Popen(
+        [sys.executable, "-c", CLUSTER, str(workers)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=HERE,
+    ) as process:
+        yield process.stdout.readline().strip()
+        process.stdin.close()
 
 
+def run(code, *arguments):
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)], capture_output=True, text=True, check=False, env=HERE
+    )
+
+
+@needs_dask
 @pytest.mark.slow
-def test_a_cluster_of_two_workers_gives_the_same_bytes(sources, alone, tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(EARLY))
+def test_a_cluster_of_two_workers_gives_the_same_bytes(sources, alone, tmp_path):
     with cluster(2) as address:
-        command = [str(sources), "--out", str(tmp_path), "--name", "Bank", "--no-cache", "--scheduler", address]
-        assert cli.main([*command, "--format", ",".join(EVERYTHING)]) == 0
+        asked = [sources, "--out", tmp_path, "--name", "Bank", "--no-cache", "--scheduler", address]
+        done = command(*asked, "--format", ",".join(EVERYTHING))
+        assert done.returncode == 0, done.stderr
         (sources / "deck.lock").unlink()
         assert files(tmp_path) == alone
-        monkeypatch.setattr(scheduler, "LIBRARIES", ("markdown",))
-        assert cli.main(command) == 2
-        assert "has another Python, qadeck or library" in capsys.readouterr().err
+        done = run(OTHER_CODE, *asked)
+    assert done.returncode == 2
+    assert "has another Python, qadeck or library" in done.stderr
 
 
+@needs_dask
 @pytest.mark.slow
-def test_a_cluster_without_workers_is_told():
-    with cluster(0) as address, pytest.raises(UsageError, match="no worker there; start some with: dask worker"):
-        scheduler.connected(address).__enter__()
+def test_a_cluster_without_workers_is_told(sources, tmp_path):
+    with cluster(0) as address:
+        done = command(sources, "--out", tmp_path / "out", "--scheduler", address)
+    assert done.returncode == 2
+    assert f"no worker there; start some with: dask worker {address}" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
+@needs_dask
 @pytest.mark.slow
 def test_a_cluster_that_goes_away_is_told():
-    told = pytest.raises(BuildError, match="nothing was written")
-    with cluster(1) as address, told, scheduler.connected(address) as executor:
-        list(executor.map(os._exit, [1]))  # each worker that takes it dies, until dask gives up
+    with cluster(1) as address:
+        done = run(DYING, address)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].endswith("nothing was written")
 
 
 def test_workers_are_asked_for_every_library_that_reads_or_renders():
@@ -137,15 +180,15 @@ def test_workers_are_asked_for_every_library_that_reads_or_renders():
 
 
 def test_without_dask_the_remedy_is_told(sources, tmp_path, monkeypatch, capsys):
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     assert cli.main([str(sources), "--out", str(tmp_path / "out"), "--scheduler", "tcp://127.0.0.1:8786"]) == 2
     assert 'pip install "qadeck[dask]"' in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 
+@needs_dask
 @pytest.mark.parametrize("address", ["nowhere", "carrier-pigeon://loft:1", REFUSED])
 def test_an_address_that_does_not_answer_is_told(address, sources, tmp_path):
-    pytest.importorskip("distributed", reason="dask is not installed: qadeck[dask]")
     done = command(sources, "--out", tmp_path / "out", "--scheduler", address)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"--scheduler {address}: no answer")
@@ -153,11 +196,15 @@ def test_an_address_that_does_not_answer_is_told(address, sources, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_server_that_is_no_scheduler_is_told(monkeypatch):
-    pytest.importorskip("distributed", reason="dask is not installed: qadeck[dask]")
-    monkeypatch.setattr(scheduler, "PATIENCE", 0.5)
+@needs_dask
+@pytest.mark.slow
+def test_a_server_that_is_no_scheduler_is_told(sources, tmp_path):
     with socketserver.TCPServer(("127.0.0.1", 0), socketserver.BaseRequestHandler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        with pytest.raises(UsageError, match="no answer"):
-            scheduler.connected(f"tcp://127.0.0.1:{server.server_address[1]}").__enter__()
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        address = f"tcp://127.0.0.1:{server.server_address[1]}"
+        done = command(sources, "--out", tmp_path / "out", "--scheduler", address)
         server.shutdown()
+        thread.join()
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"--scheduler {address}: no answer")
