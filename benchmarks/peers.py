@@ -241,7 +241,7 @@ def main() -> None:
     asked = options.parse_args()
     tools = {OURS: asked.venvs, **{tool: install(tool, asked.venvs) for tool in PEERS}}
     with tempfile.TemporaryDirectory() as name:
-        checked = right(tools, Path(name), asked.limit)
+        checked = right(tools, Path(name), max(asked.limit, 300))
         sizes = {}
         for size in asked.sizes:
             runs = asked.runs if size < 30_000 else 1
