@@ -130,7 +130,7 @@ class Archive:
 
     def names(self) -> tuple[str, ...]:
         """The members' names in the order of the file, folders left out."""
-        return tuple(info.filename for info in self.zip.infolist() if not info.is_dir())
+        return tuple(info.filename for info in self.zip.infolist() if info.filename[-1:] not in ("", "/"))
 
     def read(self, member: str) -> bytes:
         """One member's bytes. Raises SourceError: `bad-archive` when it is missing, damaged or encrypted."""

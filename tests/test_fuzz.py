@@ -176,8 +176,7 @@ def built(suffix, text):
     """The build of one document beside the good one."""
     with tempfile.TemporaryDirectory() as folder:
         for name, content in ((f"a.{suffix}", text), ("good.md", GOOD)):
-            data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
-            Path(folder, name).write_bytes(data)
+            Path(folder, name).write_bytes(content.encode("utf-8", "surrogateescape"))
         request = Request(sources=(Path(folder),), out=Path(folder, "out"), cache=None, built_at=1)
         try:
             return build(request).build
