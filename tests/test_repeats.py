@@ -185,6 +185,7 @@ def test_planted_repeats_are_found_and_no_look_alike_is_merged():
 
 def test_a_level_that_is_not_asked_would_not_have_held():
     texts = [question for row in PAIRS for question in row[3:5]][:260]
+    texts += ["What is a fjord, and how is a delta formed?", "What is a fjord?", "Explain the formation of a delta"]
     answered = (record(at, text, f"Also known as {texts[at - 3]}") for at, text in enumerate(dict.fromkeys(texts)))
     items = [group[0] for group in same_wording(corpus.items(list(answered)))]
     for a, b in combinations(items, 2):

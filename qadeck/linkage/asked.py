@@ -112,7 +112,7 @@ def asked(pieces: Iterable[Parts]) -> Asked:
     first, *others = list(pieces) or [Parts("what", ())]
     core, context = (_compared if SIDE in first.items else _core)(first.items)
     second, more_context = _core(first.second)
-    more = tuple(asked([_resolved(other, core)]) for other in others)
+    more = tuple([asked([_resolved(other, core)]) for other in others]) if others else ()
     return Asked(first.form, core, second, context | more_context, first.negated, more, OF in first.items)
 
 

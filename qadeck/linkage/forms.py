@@ -87,7 +87,7 @@ def asks(text: str) -> tuple[Ask, ...]:
             context, text = fronted[1], text[fronted.end() :]
         pieces = [piece for piece in _NEXT.split(text) if re.search(r"\w", piece)]
     found = [_ask(piece, "" if at else context) for at, piece in enumerate(pieces[:4])]
-    return tuple(_refers(ask) if at else ask for at, ask in enumerate(found))
+    return (*found[:1], *map(_refers, found[1:]))
 
 
 def normal(text: str) -> str:

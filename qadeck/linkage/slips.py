@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from qadeck.linkage.vectors import known_word
 
@@ -15,7 +16,7 @@ RARE, OFTEN, OFTEN_IF_SHORT, SHORT = 2, 2, 20, 5
 
 def mended(texts: Sequence[str]) -> dict[str, str]:
     """Text -> text, for those with a slip. A common English word is none: "trial" is no slip of "trail"."""
-    counts = Counter(word for text in texts for word in _WORD.findall(text.lower()))
+    counts = Counter(chain.from_iterable(map(_WORD.findall, map(str.lower, texts))))
     slips = {}
     for word, count in counts.items():
         if count <= RARE and (right := _meant(word, count, counts)) and not known_word(word):
