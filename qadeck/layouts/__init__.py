@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from qadeck.layouts import bold, cards, collapsed, columns, headings, labelled, lists, pairs, plain, tables
+from qadeck.layouts import bold, cards, collapsed, columns, headings, labelled, lists, pairs, plain, tables, terms
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 
@@ -46,6 +46,7 @@ LAYOUTS = (
     Layout("numbered headings", headings.numbered, "{n} headings with running numbers in {runs}"),
     Layout("cards", cards.find, "{n} cards in a flashcard dialect", firm=True, least=1, weight=2.0),
     Layout("folds", collapsed.find, "{n} folds whose summary asks"),
+    Layout("terms", terms.find, "{n} terms of a definition list", least=2),
     Layout("definitions", cards.definitions, "{n} terms with their definitions", firm=True, least=2),
     Layout("ruled cards", cards.ruled, "{n} cards between rules"),
     Layout("headings", headings.asking, "{n} headings that ask"),

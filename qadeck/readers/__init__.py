@@ -17,6 +17,7 @@ __all__ = ["Decoded", "decode", "read", "suffixes"]
 
 # Module -> the suffixes that it reads, lower case, with the dot.
 READERS: Mapping[str, tuple[str, ...]] = {
+    "adoc": (".adoc", ".asciidoc"),
     "apkg": (".apkg", ".colpkg"),
     "delimited": (".csv", ".tsv", ".tab", ".psv"),
     "docx": (".docx", ".docm", ".dotx"),
@@ -29,6 +30,7 @@ READERS: Mapping[str, tuple[str, ...]] = {
     "org": (".org",),
     "pdf": (".pdf",),
     "rst": (".rst", ".rest"),
+    "wiki": (".wiki", ".mediawiki"),
     "xlsx": (".xlsx", ".xlsm"),
     "yamls": (".yaml", ".yml"),
     "refused": tuple(ADVICE),

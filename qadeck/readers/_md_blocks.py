@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from qadeck.model import Block, Finding
 from qadeck.readers._md_lines import (
+    CHAPTER,
     DISPLAY_MATH,
     FENCE,
     HEADING,
@@ -89,6 +90,8 @@ class Run:
         level = self.underlined(at, end)
         if level:
             return self.add("heading", " ".join(x.strip() for x in lines[at:end]), at, end + 1, level, "setext")
+        if self.plain and end == at + 1 and CHAPTER.match(lines[at].strip()):
+            return self.add("heading", lines[at].strip(), at, end, 1, "chapter")
         if _is_code(self, at, indent):
             return self.add("code", "\n".join(lines[at:end]), at, end)
         if end < len(lines) and "|" in lines[at] and "-" in lines[end] and "|" in lines[end]:

@@ -12,6 +12,12 @@ ITEM = later(r"([-*+•‣▪●○◦–]|\(?\d{1,3}(?:[.)]|[、．）])(?!\d))
 LONE_ITEM = later(r"(?:[-*+•]|\d{1,3}[.)])[ \t]*$")
 FENCE = later(r"(`{3,}(?!`)|~{3,}(?!~))([^`]*)$")
 RULE = later(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={4,}$|#{7,}$|~{5,}$|\+{5,}$|[─━═—]{3,}$")
+# A line of plain text that begins a chapter, and is no sentence.
+CHAPTER = re.compile(
+    r"(?:chapter|part|section|kapitel|teil|abschnitt|capítulo|parte|sección|chapitre|partie|capitolo|sezione|hoofdstuk"
+    r"|глава|часть|раздел)\s+(?:\d{1,2}|[ivx]{1,5}|[a-h])(?:\s*[.:–—-]+\s*\S.{0,60}|)(?<![.?!,;])$",
+    re.I,
+)
 LONE_BREAKS = frozenset({"<br>", "<br/>", "<br />", "</br>"})
 UNDERLINES = frozenset("=-~*^")
 UNDERLINE = later(r"(=+|-{2,}|~{4,}|\*{4,}|\^{4,})[ \t]*$")

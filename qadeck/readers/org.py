@@ -19,6 +19,7 @@ _HEADING = later(
 _BEGIN = later(r"\s*#\+begin_(\w+)(?:\s+(\S+))?", re.I)
 _END = later(r"\s*#\+end_(\w+)", re.I)
 _KEYWORD = later(r"\s*#\+(\w+):\s*(.*)$")
+_TITLE = later(r"^#\+title:", re.I | re.M)
 _DRAWER = later(r"\s*:[A-Z_-]+:\s*$")
 _PLANNING = later(r"\s*(?:(?:CLOSED|SCHEDULED|DEADLINE):\s*[<\[][^>\]]*[>\]]\s*)+$")
 _LINK = later(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
@@ -38,7 +39,7 @@ _PICTURE = later(r"\.(?:png|jpe?g|gif|svg|webp)$", re.I)
 def read(source: Source) -> Document:
     """The document of an Org file. Raises SourceError: undecodable, too-large."""
     decoded = decode(source)
-    lines = list(_Lines(source.name).turned(decoded.text.split("\n")))
+    lines = list(_Lines(source.name, bool(_TITLE.search(decoded.text))).turned(decoded.text.split("\n")))
     blocks, findings = md.parse("\n".join(lines), source.name)
     return Document(
         source=source.name,
@@ -52,10 +53,11 @@ def read(source: Source) -> Document:
 
 
 class _Lines:
-    """Goes through the lines; remembers the block or drawer that is open."""
+    """Goes through the lines; remembers the block or drawer that is open. Below a title all headings are one deeper."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, titled: bool) -> None:
         self.name = name
+        self.depth = int(titled)
         self.block = ""
         self.in_drawer = False
 
@@ -77,7 +79,7 @@ class _Lines:
         if _DRAWER.match(line):
             self.in_drawer = True
             return ""
-        return _plain(line)
+        return _plain(line, self.depth)
 
     def _inside(self, line: str) -> str:
         ended = _END.match(line)
@@ -88,18 +90,18 @@ class _Lines:
             return line[1:] if line.startswith((",*", ",#+")) else line
         if self.block == "quote":
             return f"> {_inline(line.strip())}"
-        return "" if self.block == "comment" else _plain(line)
+        return "" if self.block == "comment" else _plain(line, self.depth)
 
     def _fence(self, line: str, language: str) -> str:
         shown = language if self.block == "src" else ""
         return line[: len(line) - len(line.lstrip())] + "```" + shown
 
 
-def _plain(line: str) -> str:
-    """A line outside of blocks."""
+def _plain(line: str, depth: int) -> str:
+    """A line outside of blocks; a heading is `depth` levels deeper than its stars say."""
     heading = _HEADING.match(line)
     if heading:
-        return "#" * min(len(heading[1]), 6) + " " + _inline(heading[2])
+        return "#" * min(len(heading[1]) + depth, 6) + " " + _inline(heading[2])
     keyword = _KEYWORD.match(line)
     if keyword:
         return f"# {keyword[2]}" if keyword[1].lower() == "title" else ""

@@ -23,7 +23,6 @@ ADVICE = {
     ".azw3": "a Kindle book; convert it to .epub, for example with Calibre",
     ".djvu": "scanned pages; recognise their text and save it as .pdf or .txt",
     ".tex": "LaTeX; convert it with: pandoc FILE.tex -o FILE.md",
-    ".adoc": "AsciiDoc; convert it with: asciidoctor FILE.adoc, which writes FILE.html",
     ".zip": "an archive; unpack it and give the folder",
     ".anki2": "a bare Anki collection; export the deck from Anki as .apkg",
 }
