@@ -26,7 +26,7 @@ def link(
     cache: Cache | None = None,
 ) -> Linkage:
     """`linkage.link`, and the same again for the same records. What a model finds is not kept: it has no name."""
-    if semantic or cache is None:
+    if semantic or cache is None or cache.path is None:
         return linkage.link(records, decisions, semantic, earlier)
     name = _name(records, decisions, earlier)
     if kept := cache.get([name]):
