@@ -139,7 +139,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     _prepare_streams()
     try:
         with _stoppable():
-            return _run(arguments, home)
+            code = _run(arguments, home)
+            sys.stdout.flush()
+            return code
     except DeckError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -149,9 +151,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Stopped:
         print("stopped; what was there before is as it was", file=sys.stderr)
         return 128 + signal.SIGTERM
-    except BrokenPipeError:
-        # Who read the output has gone; Python would complain again when it closes stdout.
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # Who read the output has gone, or its disk is full; Python would complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            print(f"standard output: cannot be written ({error.strerror}); make room there", file=sys.stderr)
         return 1
 
 

@@ -8,6 +8,7 @@ Pure: the collecting of pictures and the rendering of many texts come in as func
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -34,6 +35,11 @@ from qadeck.text import plain, slug
 
 if TYPE_CHECKING:
     from qadeck.linkage.vectors import Similarity
+
+
+# Bytes of a name, before what is added (".apkg", "-crowdanki.json", a mark while it is written): 255 is the most.
+_LONGEST_NAME = 200
+_TAKEN = re.compile(r"collection|con|prn|aux|nul|com\d|lpt\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +233,13 @@ def credit(build: Build, config: Config, strict: bool) -> Build:
 
 
 def _slug(name: str) -> str:
-    """The file's name. Anki takes a file named collection.apkg for a whole collection and replaces the user's own."""
-    made = slug(name)
-    return f"{made}-deck" if made == "collection" else made
+    """The file's name, cut to what every file system takes.
+
+    Anki takes a file named collection.apkg for a whole collection and replaces the user's own; Windows has no files
+    named as its devices are, whatever their ending.
+    """
+    made = slug(name).encode()[:_LONGEST_NAME].decode(errors="ignore").strip("-")
+    return f"{made}-deck" if _TAKEN.fullmatch(made) else made
 
 
 def _told(materials: Materials, reads: Sequence[Read]) -> list[Finding]:

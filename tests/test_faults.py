@@ -108,6 +108,31 @@ def test_a_folder_that_is_read_only(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not os.path.exists("/proc/self"), reason="no such places here")
+@pytest.mark.parametrize(
+    "place", ["/proc/qadeck", "/sys/qadeck", "/dev/full", "/dev/null", "/dev/null/x", "/proc/1/fd/x"]
+)
+def test_an_output_where_no_folder_can_be(place, tmp_path):
+    """Nothing can be made below these, not even by root: told in one line, and it does not hang."""
+    sources = write(tmp_path / "in", calendar__txt=GOOD)
+    started = start(sources, "--out", place, "--no-cache")
+    said = started.communicate(timeout=60)[1]
+    assert started.returncode in (1, 2), said
+    assert "Traceback" not in said
+    assert place in said
+    assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here")
+def test_a_standard_output_that_is_full(tmp_path):
+    sources = write(tmp_path / "in", calendar__txt=GOOD)
+    with open("/dev/full", "w") as full:
+        started = start(sources, "--out", tmp_path / "out", "--no-cache", stdout=full)
+        said = started.communicate(timeout=60)[1]
+    assert "Traceback" not in said
+    assert deck(tmp_path / "out").stat().st_size > 0
+
+
 def test_a_source_deleted_while_building(tmp_path, monkeypatch):
     from pathlib import Path
 
