@@ -23,7 +23,7 @@ _TAG = later(r"<[^<>]*>")
 
 # A longer summary says more than that it hides something; folds in folds beyond this are parts of the answers above
 # them; more tags than this around a fold's content are damage, and stay. All three keep hostile pages cheap.
-_LONGEST, _DEEPEST, _ROUNDS = 500, 20, 100
+_LONGEST, _DEEPEST, _ROUNDS = 500, 20, 30
 
 
 class Summary(NamedTuple):
