@@ -17,6 +17,7 @@ from qadeck.readers._implied import close_tags
 from qadeck.readers._inline import attribute, plain
 from qadeck.readers._lines import LINE_CLASS, spread
 from qadeck.readers._pairs import Mark, marks
+from qadeck.readers._unclosed import escape_unclosed
 from qadeck.readers._walk import Place, walk
 
 _LINE = re.compile(rf"^{LINE_CLASS}\d+$")
@@ -27,7 +28,7 @@ _MAIN = 0.3
 def parse_page(text: str, name: str) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """The blocks of an HTML text, and what was left out. `name` is for the findings."""
     limits.check_tags(text)
-    soup = BeautifulSoup(close_tags(text.replace("\f", " ")), "html.parser")
+    soup = BeautifulSoup(close_tags(escape_unclosed(text.replace("\f", " "))), "html.parser")
     _check_depth(soup)
     if LINE_CLASS in text:
         _take_lines(soup)
