@@ -210,3 +210,19 @@ read(Source("a.md", b"# x"))
 print([m for m in ("bs4", "docx", "yaml", "openpyxl", "pdfminer", "docutils", "zstandard", "lxml") if m in sys.modules])
 """
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_a_comment_without_an_end_swallows_nothing():
+    page = """<h2>How is felt made?</h2>
+<p>Wool is rubbed in <b>warm <!-- see the old leaflet</b> soapy water.</p>
+<h2>Which wool felts best?</h2>
+<p>Merino, because its fibres are fine.</p>
+<h2>What spoils felt?</h2>
+<p>Moths, above all.</p>
+"""
+    records = split(read(Source("felt.html", page.encode()))).records
+    assert [(r.question, plain(r.answer)) for r in records] == [
+        ("How is felt made?", "Wool is rubbed in warm <!-- see the old leaflet soapy water."),
+        ("Which wool felts best?", "Merino, because its fibres are fine."),
+        ("What spoils felt?", "Moths, above all."),
+    ]

@@ -149,14 +149,13 @@ def _whole(sheet: Sheet, at: int, question: str, answer: str) -> Mark:
 def _question_mark_lines(sheet: Sheet) -> list[Mark]:
     """Question, a line `?` (or `??`), answer; the question is what stands above without a blank line.
 
-    Where several such lines follow one another without a blank line, a card's question is the line above.
+    The first such line parts the card; one that follows without a blank line is a part of its answer.
     """
     starts: list[tuple[int, int]] = []
     top, before = 0, None
     for at, piece in enumerate(sheet.pieces):
-        if piece.text in _PARTING and before and before.text not in _PARTING:
-            stacked = bool(starts) and starts[-1][1] >= top
-            starts.append((at - 1 if stacked else top, at))
+        if piece.text in _PARTING and before and not (starts and starts[-1][1] >= top):
+            starts.append((top, at))
         if before and (piece.line != before.end + 1 or before.kind == "heading" or TAGS.match(before.text)):
             top = at
         before = piece

@@ -19,6 +19,7 @@ from qadeck.patterns import later
 _SUMMARY = later(r"<summary\b[^>]*>", re.I)
 _SUMMARY_END = later(r"</summary>", re.I)
 _FOLD = later(r"<(/?)details\b", re.I)
+_OPENED = later(r"<details\b[^<>]*>\s*$", re.I)
 _TAG = later(r"<[^<>]*>")
 
 # A longer summary says more than that it hides something; folds in folds beyond this are parts of the answers above
@@ -135,7 +136,7 @@ def _marks(piece: Block, at: int) -> Iterator[Mark]:
         mark = Mark(at, at + 1, read.text, read.number, "fold", 0, read.asks)
         if close is None:
             next_one = folds[place + 1].summary.start if place + 1 < len(folds) else len(raw)
-            yield mark._replace(tail=unwrapped(raw[summary.end : next_one]), label=read.grade)
+            yield mark._replace(tail=unwrapped(_OPENED.sub("", raw[summary.end : next_one])), label=read.grade)
             continue
         line, end = (piece.line + bisect_left(breaks, where) for where in (summary.start, close))
         given = Given(read.text, unwrapped(raw[summary.end : close]), line, end, label=read.grade)

@@ -12,7 +12,9 @@ from qadeck.layouts.sheet import Sheet
 from qadeck.model import Block
 from qadeck.patterns import later
 
-_QA_TAIL = later(r"(?<!\s)\s*[(\[]\s*(?:q\s*(?:&|and|\+|/)\s*a|q&amp;a|questions? (?:&|and) answers?)\s*[)\]]\s*$", re.I)
+_QA_TAIL = later(
+    r"(?<!\s)\s*[(\[]\s*(?:q\s*(?:&|and|\+|/)\s*a|q&amp;a|questions? (?:&|and) answers?)\s*[)\]]\s*$", re.I
+)
 _NUMBERING = later(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+|[IVX]{1,5}[.)]\s+|[A-Z][.)]\s+)(?=\S)")
 _MARKUP = later(r"!\[[^\]]{0,1000}\]\([^()]*\)|\[([^\[\]]*)\]\([^()]*\)|<[^<>]*>|[*_`]{2,}|\{[#.:][^{}]*\}")
 
