@@ -28,6 +28,20 @@ _SHAPES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 )
 
 
+# What may follow "<![": Python's parser raises AssertionError for anything else.
+_SECTION = re.compile(r"<!\[(?!(?:temp|cdata|ignore|include|rcdata|if|else|endif)(?![\w.-]))", re.I)
+
+
+def readable(page: str) -> str:
+    """An HTML text as Python's parser can take it, in time that is linear: what opens no tag becomes text.
+
+    A "<" that no ">" follows would be looked at anew from every "<" before it; "<![" before an unknown word would
+    end in an exception.
+    """
+    closed = page.rfind(">") + 1
+    return _SECTION.sub("&lt;![", page[:closed] + page[closed:].replace("<", "&lt;"))
+
+
 def inline_html(text: str) -> str:
     """A line of Markdown, as the HTML reader writes it into `Block.text`, as HTML again."""
     parts, at = [], 0
@@ -97,6 +111,6 @@ def cell_rows(table: str) -> list[tuple[int, list[str]]]:
     """(lines below the table's first, HTML of each cell) for every row of a `<table>` that holds no other table."""
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(table, "html.parser")
+    soup = BeautifulSoup(readable(table), "html.parser")
     rows = [(row.sourceline or 1, row.find_all(["td", "th"], recursive=False)) for row in soup.find_all("tr")]
     return [(line - 1, [cell.decode_contents().strip() for cell in cells]) for line, cells in rows if cells]

@@ -10,6 +10,7 @@ from bs4.element import AttributeValueList, Tag
 
 from qadeck import limits
 from qadeck.errors import SourceError
+from qadeck.html_text import readable
 from qadeck.model import Block, Finding
 from qadeck.readers._drop import drop
 from qadeck.readers._faqpage import faq_rows
@@ -28,7 +29,7 @@ _MAIN = 0.3
 def parse_page(text: str, name: str) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """The blocks of an HTML text, and what was left out. `name` is for the findings."""
     limits.check_tags(text)
-    soup = BeautifulSoup(close_tags(escape_unclosed(text.replace("\f", " "))), "html.parser")
+    soup = BeautifulSoup(close_tags(escape_unclosed(readable(text.replace("\f", " ")))), "html.parser")
     _check_depth(soup)
     if LINE_CLASS in text:
         _take_lines(soup)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from qadeck.render import leaves
-from qadeck.render.leaves import ITEM, RULE, Context, Node, indent_of, interrupts, takes_lazy
+from qadeck.render.leaves import ITEM, Context, Node, indent_of, interrupts, is_rule, takes_lazy
 
 REFERENCE = re.compile(
     r"\[([^\[\]^][^\[\]]*)\]:[ ]*<?([^\s<>]+)>?(?:[ ]+(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))?[ ]*$"
@@ -78,7 +78,7 @@ def _inside(lines: list[str], context: Context) -> tuple[Node, ...]:
 
 def _list(lines: list[str], at: int, context: Context) -> Node | None:
     found = ITEM.match(lines[at].lstrip(" "))
-    if not found or RULE.match(lines[at].lstrip(" ")):
+    if not found or is_rule(lines[at].lstrip(" ")):
         return None
     kind, end, items, gap = found[1][-1], at, [], False
     while end < len(lines):
@@ -87,7 +87,7 @@ def _list(lines: list[str], at: int, context: Context) -> Node | None:
             start += 1
         body = lines[start].lstrip(" ") if start < len(lines) and indent_of(lines[start]) < 4 else ""
         found = ITEM.match(body)
-        if not found or found[1][-1] != kind or RULE.match(body):
+        if not found or found[1][-1] != kind or is_rule(body):
             break
         gap = gap or (start > end)
         items.append(_item(lines, start, found, context))

@@ -13,7 +13,6 @@ FORMULA_LINES = 80  # a formula that is not closed within so many lines is no fo
 
 FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 HEADING = re.compile(r"(#{1,6})(?:[ ]+(.*?))??(?:[ ]+#+)?[ ]*$")
-RULE = re.compile(r"(?:(?:\*[ ]*){3,}|(?:-[ ]*){3,}|(?:_[ ]*){3,})$")
 ITEM = re.compile(r"([-+*•◦▪‣●○]|\d{1,9}[.)])(?=[ ]|$)")
 _OPENS = re.compile(rf"{ITEM.pattern}|>")
 UNDERLINE = re.compile(r"(?:(=+)|-+)[ ]*$")
@@ -32,12 +31,16 @@ MARKERS = frozenset("-+*•◦▪‣●○0123456789")
 STARTS = MARKERS | frozenset("`~#>_|<$\\=")
 
 
+# What no encoding can write: half a character.
+_HALF = re.compile("[\ud800-\udfff]")
 # Characters that no font shows, and the private ones that mark things on their way through the renderer.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue0f0-\ue0fb]")
 
 
 def clean_lines(text: str) -> str:
-    """Line ends as "\\n", tabs as blanks, control characters (which no font shows) off."""
+    """Line ends as "\\n", tabs as blanks, control characters (which no font shows) off, half characters as U+FFFD."""
+    if not text.isascii():
+        text = _HALF.sub("\ufffd", text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     return _CONTROL.sub("", text)
 
@@ -135,7 +138,13 @@ def heading(lines: list[str], at: int, context: Context) -> Node | None:
 
 
 def rule(lines: list[str], at: int, context: Context) -> Node | None:
-    return Node("rule", at, at + 1) if RULE.match(lines[at].lstrip(" ")) else None
+    return Node("rule", at, at + 1) if is_rule(lines[at].lstrip(" ")) else None
+
+
+def is_rule(body: str) -> bool:
+    """Whether a line without its indent is nothing but three or more of one mark."""
+    mark = body[:1]
+    return mark in ("*", "-", "_") and not body.strip(mark + " ") and body.count(mark) > 2
 
 
 def cells(row: str, width: int = 0) -> list[str]:
@@ -200,12 +209,12 @@ def interrupts(lines: list[str], at: int, context: Context, lazy: bool = False) 
         return is_table(lines, at)
     if found := ITEM.match(body):
         filled = bool(body[found.end() :].strip())
-        return lazy or RULE.match(body) is not None or (filled and (not body[0].isdigit() or found[1][:-1] == "1"))
+        return lazy or is_rule(body) or (filled and (not body[0].isdigit() or found[1][:-1] == "1"))
     if body[0] == "<":
         return tags.block_end(lines, at, context.html, interrupting=True) > at
     if body[0] in "$\\":
         return math(lines, at) is not None
-    return bool(body[0] == ">" or FENCE.match(body) or HEADING.match(body) or RULE.match(body) or is_table(lines, at))
+    return bool(body[0] == ">" or FENCE.match(body) or HEADING.match(body) or is_rule(body) or is_table(lines, at))
 
 
 def paragraph(lines: list[str], at: int, context: Context) -> Node:
@@ -254,4 +263,4 @@ def takes_lazy(line: str) -> bool:
         if not found:
             break
         body = body[found.end() :].lstrip()
-    return bool(body) and not (FENCE.match(body) or HEADING.match(body) or RULE.match(body) or body.startswith("$$"))
+    return bool(body) and not (FENCE.match(body) or HEADING.match(body) or is_rule(body) or body.startswith("$$"))

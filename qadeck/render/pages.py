@@ -7,6 +7,7 @@ import re
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
 
+from qadeck.html_text import readable
 from qadeck.render import code, formulas, tags
 from qadeck.render.leaves import clean_lines
 
@@ -18,7 +19,7 @@ def convert(html: str) -> str:
     """A fragment, not yet sanitized; formulas stand between private delimiters."""
     # A comment that is never closed would be looked for anew from each "<!--".
     html = tags.COMMENT.sub("", clean_lines(html)).replace("<!--", "&lt;!--")
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(readable(html), "html.parser")
     for step in STEPS:
         step(soup)
     return str(soup)
