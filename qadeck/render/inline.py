@@ -29,6 +29,7 @@ _OTHERS = """
 """
 DUNDER = frozenset(_SHOWN | {f"__{name}__" for name in _OTHERS.split()})
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+_TICKS = re.compile(r"``*")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 # Each part begins with a fixed character, so that the search is one for these.
 _LITERAL = re.compile(r"``*|\$|\\.|__(?<!\w__)\w{1,40}?__(?!\w)", re.S)
@@ -192,9 +193,13 @@ class _Plain(str):
 def _literals(data: str) -> Found:
     """Code spans, formulas, escapes and names like __init__, in the order they stand: the first to open wins."""
     at = 0
-    hopeless: set[int] = set()
+    # Where the last run of so many ticks stands: what opens behind it is never closed, and not looked for to the end.
+    last = {len(run[0]): run.start() for run in _TICKS.finditer(data)} if "`" in data else {}
     while mark := _LITERAL.search(data, at):
-        found = _code(data, mark, hopeless) if mark[0][0] == "`" else _literal(data, mark)
+        if mark[0][0] == "`":
+            found = _code(data, mark) if last.get(len(mark[0]), 0) > mark.start() else None
+        else:
+            found = _literal(data, mark)
         if found:
             yield mark.start(), found[1], found[0]
         at = found[1] if found else mark.end()
@@ -226,13 +231,10 @@ def _breaks(data: str) -> Found:
         yield found.start(), found.end(), etree.Element("br")
 
 
-def _code(data: str, mark: re.Match[str], hopeless: set[int]) -> tuple[Any, int] | None:
-    """A code span; `hopeless` remembers the lengths of ticks that nothing closes from here on."""
-    if len(mark[0]) in hopeless:
-        return None
+def _code(data: str, mark: re.Match[str]) -> tuple[Any, int] | None:
+    """A code span."""
     found = _CODE.match(data, mark.start())
     if not found:
-        hopeless.add(len(mark[0]))
         return None
     text = found[2].replace("\n", " ")
     if text.strip() and text[0] == text[-1] == " ":

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import nh3
 
+from qadeck import limits
 from qadeck.render import formulas, tags
 
 _ATTRIBUTES = {
@@ -35,6 +36,9 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
+# The time of cleaning grows with the square of the depth; "</p>" and its like may be left out.
+_ENDED_BY_NEXT = "|".join(sorted((tags.VOID | {"p", "li", "dt", "dd", "tr", "td", "th"}), key=len, reverse=True))
+_NESTED = re.compile(rf"<(/?)(?!(?:{_ENDED_BY_NEXT})\b)[a-zA-Z]", re.I)
 # Random nests of every element settle in three.
 _ROUNDS = 6
 _IMAGE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -85,12 +89,23 @@ def _clean(fragment: str) -> str:
     An element that is taken away may have held two apart that cannot stand in one another (<h4><big><h2>): what is
     written then is read as another tree. Cleaning ends after ROUNDS at the latest; then it shows as text.
     """
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if _depth(fragment) <= limits.DEPTH else 0):
         again = _CLEANER.clean(fragment)
         if again == fragment:
             return fragment
         fragment = again
     return html.escape(fragment, quote=False)
+
+
+def _depth(fragment: str) -> int:
+    """How many elements stand in one another at most; those that the next of their kind ends do not count."""
+    if fragment.count("<") <= limits.DEPTH:
+        return 0
+    deepest = depth = 0
+    for tag in _NESTED.finditer(fragment):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def addresses(fragment: str) -> tuple[str, ...]:

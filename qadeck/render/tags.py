@@ -28,6 +28,7 @@ TAG = re.compile(
 )
 COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.S)
 # A line of nothing but tags is structure, balanced or not: whoever writes of a tag writes a word beside it.
+_FIRST = re.compile(r"\S")
 _ONLY_TAGS = re.compile(r"(?:</?[a-zA-Z][\w-]*(?:\s[^<>]*)?>\s*)+")
 _CODE = re.compile(r"(?ms)^[ \t]*(```+|~~~+)[^\n]*\n.*?(?:^[ \t]*\1|\Z)|(?<!`)(`+)(?!`).*?(?<!`)\2(?!`)")
 # Between these, text is Markdown: the tags only fold or centre it.
@@ -53,8 +54,13 @@ class Balance:
 
 def _starts(tag: re.Match[str]) -> bool:
     """<p> and <li> need no end tag in HTML, but then they stand at the start of a line."""
-    before = tag.string[: tag.start()]
-    return not before.strip() or before.rstrip(" ").endswith("\n")
+    text, at = tag.string, tag.start()
+    while at and text[at - 1] == " ":
+        at -= 1
+    if not at or text[at - 1] == "\n":
+        return True
+    first = _FIRST.search(text)
+    return first is None or first.start() == tag.start()
 
 
 def balance(text: str) -> Balance:
@@ -92,11 +98,22 @@ def block_end(lines: list[str], at: int, known: Balance, interrupting: bool = Fa
     return _blank_after(lines, at) if alone else at
 
 
-def _is_structure(tag: re.Match[str]) -> bool:
-    """Whether a tag that does not balance stands on a line of nothing but tags."""
-    start, end = tag.string.rfind("\n", 0, tag.start()) + 1, tag.string.find("\n", tag.end())
-    line = tag.string[start : end if end >= 0 else len(tag.string)]
-    return tag["name"].lower() in KEPT and _ONLY_TAGS.fullmatch(line.strip()) is not None
+@dataclass(slots=True)
+class _Line:
+    """The line that was looked at last: whether it is nothing but tags."""
+
+    start: int = 0
+    end: int = -1
+    only_tags: bool = False
+
+    def is_structure(self, tag: re.Match[str]) -> bool:
+        """Whether a tag that does not balance stands on a line of nothing but tags."""
+        if not self.start <= tag.start() < tag.end() <= self.end:
+            text = tag.string
+            self.start, end = text.rfind("\n", 0, tag.start()) + 1, text.find("\n", tag.end())
+            self.end = end if end >= 0 else len(text)
+            self.only_tags = _ONLY_TAGS.fullmatch(text[self.start : self.end].strip()) is not None
+        return self.only_tags and tag["name"].lower() in KEPT
 
 
 def _until(lines: list[str], at: int, closing: str) -> int:
@@ -125,8 +142,9 @@ def escape_text(html: str, known: Balance) -> str:
     for name in SILENT:
         html = re.sub(rf"(?is)<{name}\b.*?</{name}\s*>", "", html)
     parts, at = [], 0
+    line = _Line()
     for tag in TAG.finditer(html):
-        if not known.counts(tag) and not _is_structure(tag):
+        if not known.counts(tag) and not line.is_structure(tag):
             parts += [html[at : tag.start()], "&lt;", html[tag.start() + 1 : tag.end()]]
             at = tag.end()
     return "".join((*parts, html[at:]))

@@ -6,6 +6,7 @@ runner calls those that the text's facts call for, and compares before and after
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -75,13 +76,20 @@ def _apply(text: str, rules: Sequence[Rule], place: Place) -> tuple[str, list[Re
     return (unmask(masked, pieces), repairs) if repairs else (text, repairs)
 
 
-_MANY_LINES = 1000  # the difference is quadratic in the lines: beyond this the whole change is one excerpt
+# The difference is quadratic in the lines, more so in equal ones: beyond these the whole change is one excerpt.
+_MANY_LINES, _MANY_PAIRS = 1000, 40_000
+
+
+def _equal_pairs(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pairs of a line before and an equal one after there are."""
+    counted = Counter(new)
+    return sum(counted[line] for line in old)
 
 
 def _report(rule: str, before: str, after: str, pieces: tuple[Piece, ...]) -> list[Repair]:
     """One repair for each run of changed lines."""
     old, new = before.split("\n"), after.split("\n")
-    if len(old) > _MANY_LINES:
+    if len(old) > _MANY_LINES or _equal_pairs(old, new) > _MANY_PAIRS:
         return [Repair(rule, unmask(before, pieces), unmask(after, pieces))]
     changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     return [
