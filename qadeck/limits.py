@@ -17,7 +17,7 @@ A question-and-answer document is small; a file far beyond these numbers is dama
     RATIO_FROM    16 MB     below it a high ratio does no harm
     MEMBERS       100,000   a deck of one picture a note is far below
     XML           64 MB     the tree takes about ten times the text
-    DEPTH         200       elements or objects inside one another, below Python's recursion limit; a deeper answer shows as text
+    DEPTH         200       elements or objects inside one another; a deeper answer shows as text
     PICTURE       32 MB     a larger picture is left out, with a finding
     ROWS          1,000,000 rows of one table
     PAGES         5,000     pages of one PDF
