@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from qadeck.layouts.leftovers import TAIL, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.sheet import Sheet
 
@@ -25,16 +26,20 @@ def extents(sheet: Sheet, marks: Sequence[Mark]) -> list[int]:
 
 
 def _cut_at_rules(sheet: Sheet, marks: Sequence[Mark], ends: list[int]) -> list[int]:
-    """Where most questions end in a rule, the first rule ends each."""
+    """Where most questions end in a rule, a rule ends each."""
     if len(marks) < 2:
         return ends
     ruled = sum(sheet.pieces[e - 1].kind == "rule" for m, e in zip(marks[:-1], ends[:-1], strict=True) if e > m.body)
     if ruled * 10 < 6 * (len(marks) - 1):
         return ends
-    return [
-        next((i for i in range(m.body + 1, e) if sheet.pieces[i].kind == "rule"), e)
-        for m, e in zip(marks, ends, strict=True)
-    ]
+    return [_first_rule(sheet, m, e) for m, e in zip(marks, ends, strict=True)]
+
+
+def _first_rule(sheet: Sheet, mark: Mark, end: int) -> int:
+    """The rule that ends the answer: the first, unless text stands between it and another at the end."""
+    first = next((i for i in range(mark.body + 1, end) if sheet.pieces[i].kind == "rule"), end)
+    parts = end < len(sheet.pieces) and sheet.pieces[end - 1].kind == "rule"
+    return end if parts and any(not reason(p, TAIL) for p in sheet.pieces[first:end]) else first
 
 
 def _section_levels(sheet: Sheet, marks: Sequence[Mark]) -> frozenset[int]:

@@ -163,7 +163,7 @@ def label_of(line: str) -> tuple[str, str]:
 
 def _without_article(text: str) -> str:
     """ "The correct answer: B" is "Correct answer: B"."""
-    return text[4:] if text[:4].lower() == "the " and _RIGHT.match(text, 4) else text
+    return text[4:] if text[:1] in "tT" and text[1:4] == "he " and _RIGHT.match(text, 4) else text
 
 
 def _labelled(text: str, kind: str) -> tuple[str, str, int | None, str, str]:
