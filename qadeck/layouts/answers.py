@@ -13,7 +13,7 @@ from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
 from qadeck.layouts.leftovers import ENDS, TAIL, end_reason, is_field, is_hint, is_placeholder, names_licence, reason
 from qadeck.layouts.marks import Mark
-from qadeck.layouts.openings import after_label
+from qadeck.layouts.openings import after_label, label_of
 from qadeck.layouts.options import Choice, choices
 from qadeck.layouts.questions import asks, ends_in_mark
 from qadeck.layouts.sheet import Sheet
@@ -253,7 +253,8 @@ def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
         return after_label(sheet.pieces[follows]), follows + 1
     found = next(summaries(piece.raw), None)
     rest = unwrapped(piece.raw[found.end :]) if found else ""
-    return rest, at + 1
+    label, told = label_of(rest) if rest.lstrip("*_ ")[:2].isalpha() else ("", "")  # "Answer: ...", not "A. ..."
+    return told if label == "a" and told else rest, at + 1
 
 
 def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft, table: tuple[object, ...]) -> int:

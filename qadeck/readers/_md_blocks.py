@@ -23,6 +23,7 @@ from qadeck.readers._md_lines import (
     UNDERLINE,
     UNDERLINES,
     UNTIL,
+    admonition,
     before_heading,
     ends_html,
     heading_text,
@@ -234,6 +235,14 @@ def _quote(run: Run, at: int, indent: int, stripped: str) -> int:
     return run.add("quote", text, at, end)
 
 
+def _admonition(run: Run, at: int, indent: int, stripped: str) -> int:
+    end, text = admonition(run.lines, at, indent, stripped)
+    if end:
+        run.leave_items(indent)
+        run.add("quote", text, at, end)
+    return end
+
+
 def _html(run: Run, at: int, indent: int, stripped: str) -> int:
     if not (HTML_BLOCK.match(stripped) or LONE_TAG.match(stripped)):
         return 0
@@ -279,6 +288,8 @@ _TAKERS: dict[str, _Taker] = {
     "~": lambda run, at, indent, s: _fence(run, at, indent, s) or _rule(run, at, indent, s),
     "|": _table_line,
     ">": _quote,
+    "?": _admonition,
+    "!": _admonition,
     "<": _html,
     "$": _math,
     "\\": _math,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 
 from qadeck.patterns import later
 
@@ -18,6 +19,8 @@ CHAPTER = re.compile(
     r"|глава|часть|раздел)\s+(?:\d{1,2}|[ivx]{1,5}|[a-h])(?:\s*[.:–—-]+\s*\S.{0,60}|)(?<![.?!,;])$",
     re.I,
 )
+# `??? question "Show answer"`, with its text set in below: a callout of MkDocs.
+ADMONITION = re.compile(r"(?:\?\?\?\+?|!!!)[ \t]+([\w-]+)(?:[ \t]+[\w-]+)*(?:[ \t]+\"([^\"]*)\")?[ \t]*$")
 LONE_BREAKS = frozenset({"<br>", "<br/>", "<br />", "</br>"})
 UNDERLINES = frozenset("=-~*^")
 UNDERLINE = later(r"(=+|-{2,}|~{4,}|\*{4,}|\^{4,})[ \t]*$")
@@ -101,3 +104,16 @@ def before_heading(lines: list[str], start: int) -> int:
         if lines[place].startswith("#") and not lines[place - 1].strip() and HEADING.match(lines[place]):
             return max(at for at in range(start - 1, place) if lines[at].strip()) + 1
     return len(lines)
+
+
+def admonition(lines: list[str], at: int, indent: int, stripped: str) -> tuple[int, str]:
+    """Where a callout of MkDocs ends, and its text as a quote with a title has it; (0, "") for any other line."""
+    found, end = ADMONITION.match(stripped), at + 1
+    while found and end < len(lines) and (not lines[end].strip() or margin(lines[end]) >= indent + 4):
+        end += 1
+    while end > at + 1 and not lines[end - 1].strip():
+        end -= 1
+    if not found or end == at + 1:
+        return 0, ""
+    inside = dedent("\n".join(lines[at + 1 : end]))
+    return end, f"[!{found[1]}] {found[2] or found[1]}\n{inside.strip()}"
