@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 # Names with a comma between them; where two roles share a name the earlier role has it.
 _NAMES: dict[str, str] = {
@@ -119,10 +120,16 @@ def normal(name: str) -> str:
 
 # Whose answer it is: of one who took the test, right or wrong.
 _TAKERS = frozenset("my your user student given chosen selected submitted mi tu meine deine ma ta minha sua".split())
-_ROLES: dict[str, str] = {}
-for _role, _listed in _NAMES.items():
-    for _name in _listed.split(","):
-        _ROLES.setdefault(normal(_name), _role)
+
+
+@cache
+def _roles() -> dict[str, str]:
+    """Every name of the table -> its role."""
+    found: dict[str, str] = {}
+    for of, listed in _NAMES.items():
+        for name in listed.split(","):
+            found.setdefault(normal(name), of)
+    return found
 
 
 def role(name: str) -> str:
@@ -130,16 +137,16 @@ def role(name: str) -> str:
 
     The whole name decides; else its last word and then its first ("answer text" after "text", "Question (EN)").
     """
-    plain = normal(name)
-    if (plain in _ROLES and len(plain) > 1) or plain in {"q", "#", "n"}:
-        return _ROLES[plain]
+    plain, known = normal(name), _roles()
+    if (plain in known and len(plain) > 1) or plain in {"q", "#", "n"}:
+        return known[plain]
     counted = re.sub(r"\s*[1-9]$", "", plain)
-    if _ROLES.get(counted) == "wrong":
+    if known.get(counted) == "wrong":
         return "wrong"
     if plain != "a" and _OPTION.fullmatch(plain):
         return "option"
-    if plain in _ROLES:
-        return _ROLES[plain]
+    if plain in known:
+        return known[plain]
     words = plain.split()
     if not 1 < len(words) < 5:
         return ""
@@ -147,7 +154,7 @@ def role(name: str) -> str:
         return "number"
     if words[0] in _TAKERS:
         return "ignored"
-    return next((_ROLES[word] for word in (words[-1], words[0]) if len(word) > 2 and word in _ROLES), "")
+    return next((known[word] for word in (words[-1], words[0]) if len(word) > 2 and word in known), "")
 
 
 def roles(names: Sequence[str]) -> tuple[str, ...]:
