@@ -32,6 +32,14 @@ _HINT = later(
 )
 
 
+# A title of this kind makes a task of a numbered line with code below, which elsewhere is a step.
+_DRILLS = later(
+    r"\b(?:exercises?|drills?|practice|problems|challenges|tasks|katas?|ejercicios|problemas|übungen|aufgaben|exercices"
+    r"|esercizi|exercícios|упражнения|задачи|задания)\b|练习|練習|연습",
+    re.I,
+)
+
+
 class Candidate(NamedTuple):
     """A reading with its evidence. Shares are 0 to 1.
 
@@ -179,10 +187,18 @@ def _apart(spans: list[tuple[Mark, int]]) -> list[tuple[Mark, int]]:
 
 
 def _proofs(sheet: Sheet) -> list[int]:
-    """Where answers are marked and where options begin."""
+    """Where answers are marked and where options begin; in a collection of exercises also the code that solves one."""
+    title = next((p.text for p in sheet.pieces if p.kind == "heading"), "")
+    solved = (at for at in range(1, len(sheet.pieces)) if _solves(sheet, at)) if _DRILLS.search(title) else ()
     folds = (at for at in sheet.markers if sheet.pieces[at].kind == "html" and "<summary" in sheet.pieces[at].raw)
     hiding = [at for at in folds if hides_answer(sheet.pieces[at].raw)]
-    return sorted({*sheet.choosing, *hiding, *(at for at in sheet.markers if sheet.says(at, "a"))})
+    return sorted({*solved, *sheet.choosing, *hiding, *(at for at in sheet.markers if sheet.says(at, "a"))})
+
+
+def _solves(sheet: Sheet, at: int) -> bool:
+    """Code directly below a numbered line."""
+    above = sheet.openings[at - 1]
+    return sheet.pieces[at].kind == "code" and above is not None and above.number is not None and bool(above.text)
 
 
 def _between(places: Sequence[int], start: int, end: int) -> bool:
