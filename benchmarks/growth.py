@@ -18,6 +18,7 @@ import argparse
 import multiprocessing
 import os
 import resource
+import signal
 import sys
 import tempfile
 import traceback
@@ -111,9 +112,10 @@ def outcome(folder: Path) -> tuple[str, str]:
     return told, "" if asked >= HARMLESS else f"lost {', '.join(sorted(HARMLESS - asked))}"
 
 
-def once(shape: str, size: int, pipe: Connection) -> None:
+def once(shape: str, size: int, limit: float, pipe: Connection) -> None:
     """Build one document in this process; send what it took."""
     text = SHAPES[shape](size)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(cost() + limit) + 1, resource.RLIM_INFINITY))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / f"shape{suffix(shape)}").write_text(text, "utf-8")
@@ -127,25 +129,29 @@ def once(shape: str, size: int, pipe: Connection) -> None:
 
 
 def run(shape: str, size: int, limit: float) -> Run:
-    """One build in a process of its own, ended after `limit` seconds."""
+    """One build in a process of its own, ended after `limit` seconds of the processor."""
     here, there = multiprocessing.Pipe()
-    child = multiprocessing.get_context("fork").Process(target=once, args=(shape, size, there))
+    child = multiprocessing.get_context("fork").Process(target=once, args=(shape, size, limit, there))
     child.start()
     there.close()
     try:
-        if here.poll(limit):
-            return here.recv()
-        return Run(size, limit, 0, "", f"not done in {limit:g} s")
+        return here.recv()
     except EOFError:
-        return Run(size, limit, 0, "", "the process ended without a word")
+        child.join()
+        late = child.exitcode == -signal.SIGXCPU
+        return Run(size, limit, 0, "", f"not done in {limit:g} s" if late else "the process ended without a word")
     finally:
         child.kill()
         child.join()
 
 
 def growth(runs: Sequence[Run], least: float) -> float:
-    """The factor of a doubling, over the last two where the first of them is long enough; 0 when none can be told."""
+    """The factor of a doubling, over the last two where the first of them is long enough; 0 when none can be told.
+
+    Where a limit makes the largest sizes cheap, the doublings below it are judged.
+    """
     seconds = [one.seconds for one in runs]
+    seconds = seconds[: seconds.index(max(seconds)) + 1]
     if seconds[-1] < least:
         return 0.0
     if len(seconds) > 2 and seconds[-3] >= least / 8:

@@ -54,6 +54,7 @@ HOSTILE = {
     "deep.json": (b"[" * DEEP + b"]" * DEEP, "too-large"),
     "deep.yaml": (b"[" * DEEP, "too-large"),
     "deep.ipynb": (b'{"cells":' + b"[" * DEEP, "bad-ipynb"),
+    "deep.rst": (b"".join(b" " * n + b"x\n" for n in range(600)), "bad-rst"),
     "deep.html": (b"<div>" * 3000 + b"What?", "too-large"),
     "aliases.yaml": (
         b"a: &a [x,x,x,x,x,x,x,x,x]\n"

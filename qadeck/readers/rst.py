@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from qadeck.errors import SourceError
 from qadeck.model import Document, Finding, Source
 from qadeck.patterns import later
 from qadeck.readers import htm
 from qadeck.readers._decode import decode
 from qadeck.readers._directives import know
-from qadeck.readers._extra import library
+from qadeck.readers._extra import DAMAGE, library
 from qadeck.readers._lines import LINE_CLASS
 
 _SETTINGS = {
@@ -45,11 +46,8 @@ def read(source: Source) -> Document:
     decoded = decode(source)
     text = _SPHINX_TEXT.sub(r"\1", _SPHINX_NAME.sub(r"``\1``", _SPHINX_CODE.sub(r"\1code::", decoded.text)))
     know(text)
-    tree = library("docutils.core", "rst").publish_doctree(text, settings_overrides=_SETTINGS)
-    findings = tuple(_odd(tree, source.name))
-    _mark_lines(tree)
-    parts = library("docutils.core", "rst").publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)
-    blocks, dropped = htm.parse(parts if isinstance(parts, str) else parts.decode("utf-8"), source.name)
+    page, findings = _page(text, source.name)
+    blocks, dropped = htm.parse(page, source.name)
     return Document(
         source=source.name,
         reader="rst",
@@ -59,6 +57,20 @@ def read(source: Source) -> Document:
         findings=(*decoded.findings, *findings, *dropped),
         subject=source.subject,
     )
+
+
+def _page(text: str, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """The text as docutils' page, each element with its line, and what docutils found odd."""
+    core = library("docutils.core", "rst")
+    try:
+        tree = core.publish_doctree(text, settings_overrides=_SETTINGS)
+        findings = tuple(_odd(tree, name))
+        _mark_lines(tree)
+        parts = core.publish_from_doctree(tree, writer="html5", settings_overrides=_SETTINGS)
+    except DAMAGE as error:
+        why = "nested too deep" if isinstance(error, RecursionError) else f"damaged ({error})"
+        raise SourceError("bad-rst", f"docutils cannot read it: {why}; mend it, or save it as HTML") from error
+    return parts if isinstance(parts, str) else parts.decode("utf-8"), findings
 
 
 def _odd(tree: Any, name: str) -> Iterator[Finding]:

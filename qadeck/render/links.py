@@ -6,6 +6,7 @@ One pass over the brackets, each matched once, so that time is linear; Python-Ma
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -35,13 +36,14 @@ class Link:
 def find(text: str, references: Mapping[str, tuple[str, str]], pictures_only: bool = False) -> Iterator[Link]:
     """The links of a text, in order, none inside another; a picture may stand in a link's `text`."""
     closing = _pairs(text)
+    links = [start for start, close in closing if text[start - 1 : start] != "!" and text[close + 1 : close + 2] == "("]
     done = 0
     for start, close in closing:
         picture = start > 0 and text[start - 1] == "!"
         if start < done or (pictures_only and not picture):
             continue
         target = _target(text, start, close, references)
-        if target is None or (not picture and _holds_link(text[start + 1 : close])):
+        if target is None or (not picture and bisect_left(links, close) > bisect_right(links, start)):
             continue
         address, title, done = target
         yield Link(start - picture, done, text[start + 1 : close], address, title, picture)
@@ -74,12 +76,6 @@ def _target(
     name = label[1] if label and label[1].strip() else text[start + 1 : close][:200]
     known = references.get(" ".join(name.lower().split()))
     return (*known, label.end() if label else after) if known else None
-
-
-def _holds_link(inner: str) -> bool:
-    return "](" in inner and any(
-        inner[max(0, a - 1) : a] != "!" and inner[b + 1 : b + 2] == "(" for a, b in _pairs(inner)
-    )
 
 
 def bare(text: str) -> Iterator[tuple[int, int]]:
