@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
+from qadeck.limits import DEPTH
 from qadeck.model import Finding, Note, Record, Rejection
 from qadeck.text import key, plain
 
@@ -107,7 +108,20 @@ def _empty(rejections: Sequence[Rejection]) -> Iterator[Finding]:
             yield Finding("empty-answer", "info", rejection.record.source, rejection.record.line, what)
 
 
+def _too_deep(note: Note) -> Iterator[Finding]:
+    """An answer that stands on the card as text, its tags to be read: it was nested deeper than cards are cleaned.
+
+    Whatever is rendered begins with a tag.
+    """
+    if dict(note.fields)["Answer"].startswith("&lt;"):
+        members = note.cluster.members
+        record = next((member for member in members if member.id == note.answer_from), note.cluster.canonical)
+        what = f"the answer is nested over {DEPTH} deep and shows as plain text with its tags; make it flatter"
+        yield Finding("nested-too-deep", "info", record.source, record.line, what)
+
+
 def _of_note(note: Note) -> Iterator[Finding]:
+    yield from _too_deep(note)
     for record in note.cluster.members:
         text = record.question + record.answer
         for code, needs, check in CHECKS:
