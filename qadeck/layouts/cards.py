@@ -12,6 +12,7 @@ from qadeck.layouts.marks import Mark, mark
 from qadeck.layouts.openings import Opening
 from qadeck.layouts.questions import asks
 from qadeck.layouts.sheet import Sheet
+from qadeck.model import Block
 from qadeck.patterns import later
 
 _PAIR = later(r"(?P<q>[^`]*?\S)\s*(?P<sep>:::?|;;|\s>>>?|\s==>|\t+|\s{4,})\s*(?P<a>\S.*)$", re.S)
@@ -111,7 +112,7 @@ def _in_decks(sheet: Sheet, marks: Sequence[Mark]) -> list[Mark]:
     """The cards of those sections that a heading or a line of tags calls flashcards."""
     called, kept, place = False, [], 0
     for at, piece in enumerate(sheet.pieces if marks else ()):
-        if piece.kind == "heading" or TAGS.match(piece.text):
+        if piece.kind == "heading" or _tags(piece):
             called = bool(_NAMES_CARDS.search(piece.text)) or (called and piece.kind != "heading")
         if place < len(marks) and marks[place].at == at:
             kept += [marks[place]] if called and "::" in piece.text else []
@@ -156,10 +157,14 @@ def _question_mark_lines(sheet: Sheet) -> list[Mark]:
     for at, piece in enumerate(sheet.pieces):
         if piece.text in _PARTING and before and not (starts and starts[-1][1] >= top):
             starts.append((top, at))
-        if before and (piece.line != before.end + 1 or before.kind == "heading" or TAGS.match(before.text)):
+        if before and (piece.line != before.end + 1 or before.kind == "heading" or _tags(before)):
             top = at
         before = piece
     return _between(sheet, starts)
+
+
+def _tags(piece: Block) -> bool:
+    return piece.text[:1] == "#" and bool(TAGS.match(piece.text))
 
 
 def _between(sheet: Sheet, starts: Sequence[tuple[int, int]]) -> list[Mark]:

@@ -92,4 +92,5 @@ def _is_named(pieces: Sequence[Block], openings: Sequence[Opening | None], run: 
 def _key(text: str) -> str:
     """For comparing: on one line, without the number "[12]" that text browsers put before a link."""
     bare = _LINK_NUMBER.sub("", text) if text[:1] == "[" else text
-    return " ".join(bare.split()).strip(" .:?!*_`").casefold()
+    bare = " ".join(bare.split()) if "\n" in bare else bare
+    return bare.strip(" .:?!*_`").casefold()

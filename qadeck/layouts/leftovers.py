@@ -136,7 +136,7 @@ ENDS = (
     Leftover("rule or layout", lambda p: p.kind == "rule" or (p.kind == "html" and bool(_BREAK.match(p.raw)))),
     Leftover("comment", lambda p: p.kind == "html" and bool(_COMMENT.match(p.raw))),
     Leftover("navigation", _navigates),
-    Leftover("tags", lambda p: p.kind == "paragraph" and bool(TAGS.match(p.text))),
+    Leftover("tags", lambda p: p.kind == "paragraph" and p.text[:1] == "#" and bool(TAGS.match(p.text))),
 )
 # What is no part of the last answer before the end of a document or a section.
 TAIL = (

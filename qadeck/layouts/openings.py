@@ -143,7 +143,8 @@ def opening(block: Block, at: int) -> Opening:
 def _is_plain(text: str) -> bool:
     """A sentence without label, number and grade: most lines, which are spared the patterns for these."""
     found = _PLAIN_WORD.match(text) if text.endswith(".") else None
-    return found is not None and found[1].lower() not in _TELLING and _without_article(text) is text
+    word = found[1].lower() if found else ""
+    return found is not None and word not in _TELLING and (word != "the" or _without_article(text) is text)
 
 
 def _without_marks(text: str, kind: str) -> str:

@@ -25,7 +25,7 @@ def running(candidates: Sequence[Opening]) -> list[Opening]:
                 expected += 1
         elif (
             _begins_count(found, kept, most_ask)
-            or _leads(candidates, place, kept)
+            or (not kept and _leads(candidates, place))
             or (expected < found.number <= expected + 3 and found.asks)
         ):
             kept.append(found)
@@ -43,10 +43,10 @@ def _better_follows(candidates: Sequence[Opening], place: int, number: int) -> b
     return False
 
 
-def _leads(candidates: Sequence[Opening], place: int, kept: list[Opening]) -> bool:
+def _leads(candidates: Sequence[Opening], place: int) -> bool:
     """The very first number, that asks nothing, directly before an asking second of its own form."""
     first, follows = candidates[place], candidates[place + 1 : place + 2]
-    return not kept and first.number == 1 and any(o.number == 2 and o.asks and o.bold == first.bold for o in follows)
+    return first.number == 1 and any(o.number == 2 and o.asks and o.bold == first.bold for o in follows)
 
 
 def _begins_count(found: Opening, kept: list[Opening], most_ask: bool) -> bool:
