@@ -52,7 +52,23 @@ WRITTEN = {
         "question,answer\n"
         + "".join(f'"Which cell {i}?","{v.replace(chr(34), chr(34) * 2)}"\n' for i, v in enumerate(VECTORS, 1))
     ),
+    "f.ipynb": lambda: json.dumps(
+        {"cells": [{"cell_type": "markdown", "source": as_markdown(v, i)} for i, v in enumerate(VECTORS, 1)]}
+    ),
+    "g.tsv": lambda: "".join(f"Which tab {i}?\t{' '.join(v.split())}\n" for i, v in enumerate(VECTORS, 1)),
 }
+
+
+def write_deck(path):
+    """A package whose notes hold the vectors as they are, as a stranger may share it."""
+    import genanki
+
+    card = {"name": "c", "qfmt": "{{Front}}", "afmt": "{{Back}}"}
+    kind = genanki.Model(1607392320, "Odd", fields=[{"name": "Front"}, {"name": "Back"}], templates=[card])
+    made = genanki.Deck(1600000003, "Odd")
+    for i, vector in enumerate(VECTORS, 1):
+        made.add_note(genanki.Note(kind, [f"Which note {i}? {vector}", vector], guid=f"v{i}"))
+    genanki.Package(made).write_to_file(str(path))
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +77,7 @@ def built(tmp_path_factory):
     (folder / "in").mkdir()
     for name, text in WRITTEN.items():
         (folder / "in" / name).write_text(text(), "utf-8")
+    write_deck(folder / "in" / "h.apkg")
     # A page for each vector: one that swallows the rest must not hide the others.
     for i, vector in enumerate(VECTORS, 1):
         (folder / "in" / f"page-{i}.html").write_text(as_page(vector, i) + as_page("sound", 1000 + i), "utf-8")
@@ -79,7 +96,7 @@ def fields_of(out):
 
 def test_every_vector_got_through_as_a_card(built):
     report, _ = built
-    assert report["deck"]["notes"] >= 3 * len(VECTORS) * 0.9
+    assert report["deck"]["notes"] >= 6 * len(VECTORS) * 0.9
 
 
 def test_nothing_alive_is_in_a_field(built):
