@@ -6,7 +6,7 @@ By the columns' names where they say so; else by what the cells hold.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qadeck.columns import role
@@ -77,8 +77,9 @@ def make_plan(rows: Sequence[Block], document: Document) -> Plan | None:
     roles = dict(zip(names, roles_of(names), strict=True))
     roles.update(_among_options(rows, roles))
     how = "by name"
-    if not _says_itself(rows, roles):
-        found = _by_content(rows, names, roles, reader)
+    cells = _cells(rows)
+    if not _says_itself(cells, roles):
+        found = _by_content(cells, names, roles, reader)
         if not found:
             return None
         roles, how = found, "by content"
@@ -95,8 +96,9 @@ def _among_options(rows: Sequence[Block], roles: dict[str, str]) -> dict[str, st
     if not held & {"option", "options"} or held & {"answer", "correct"}:
         return {}
     offered = [{_bare(text) for text in _options(_with_roles(row, roles), [])} for row in rows]
+    first = [dict(reversed(row.cells)) for row in rows]
     for name in (name for name, what in roles.items() if not what):
-        said = [next((_bare(value) for key, value in row.cells if key == name), "") for row in rows]
+        said = [_bare(cells[name]) if name in cells else "" for cells in first]
         if len(rows) > 1 and all(value in texts for value, texts in zip(said, offered, strict=True)):
             return {name: "correct"}
     return {}
@@ -112,7 +114,16 @@ def _answer_and_count(row: Block, roles: dict[str, str]) -> tuple[str, int]:
     return (said[0] if said else ""), count
 
 
-def _says_itself(rows: Sequence[Block], roles: dict[str, str]) -> bool:
+def _cells(rows: Sequence[Block]) -> dict[str, list[str]]:
+    """The cells of each column."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for name, value in row.cells:
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _says_itself(cells: Mapping[str, Sequence[str]], roles: dict[str, str]) -> bool:
     """A column named as the question, beside one named as the answer or with cells that ask."""
     held = set(roles.values())
     if "question" not in held:
@@ -120,12 +131,11 @@ def _says_itself(rows: Sequence[Block], roles: dict[str, str]) -> bool:
     if held & {"answer", "correct", "explanation"}:
         return True
     names = [name for name, what in roles.items() if what == "question"]
-    return max(_share(rows, name) for name in names) >= _ASKING
+    return max(_share(cells[name]) for name in names) >= _ASKING
 
 
-def _share(rows: Sequence[Block], name: str) -> float:
+def _share(cells: Sequence[str]) -> float:
     """The share of a column's cells that ask."""
-    cells = [value for row in rows for key, value in row.cells if key == name]
     return sum(asks(_bare(cell)) for cell in cells) / len(cells) if cells else 0.0
 
 
@@ -133,34 +143,35 @@ def _bare(cell: str) -> str:
     return untagged(cell, " ").strip()
 
 
-def _by_content(rows: Sequence[Block], names: list[str], known: dict[str, str], reader: str) -> dict[str, str]:
+def _by_content(
+    cells: Mapping[str, Sequence[str]], names: list[str], known: dict[str, str], reader: str
+) -> dict[str, str]:
     """Roles by what the cells hold: the column that asks most, the answer behind it; {} if none asks enough."""
-    shares = {name: _share(rows, name) for name in names if known[name] in {"", "question", "answer", "section"}}
+    shares = {name: _share(cells[name]) for name in names if known[name] in {"", "question", "answer", "section"}}
     asking = max(shares, key=lambda name: shares[name], default="")
     texts = [
-        name for name in names if known[name] in {"", "question", "answer", "explanation"} and _is_text(rows, name)
+        name for name in names if known[name] in {"", "question", "answer", "explanation"} and _is_text(cells[name])
     ]
     if not asking or shares[asking] < _ASKING:
         if reader not in _DECKS or len(texts) < 2 or (reader == "tsv" and len(names) != 2):
             return {}
         asking = texts[0]
-    behind = [name for name in names[names.index(asking) + 1 :] if name in texts and name != asking]
+    held = frozenset(texts)
+    behind = [name for name in names[names.index(asking) + 1 :] if name in held and name != asking]
     answer = (behind or [name for name in texts if name != asking] or [""])[0]
     roles = {name: known[name] if known[name] not in {"question", "answer"} else "" for name in names}
     for name in names:
         if not roles[name] and name not in {asking, answer}:
-            roles[name] = _guess(rows, name)
+            roles[name] = _guess(cells[name])
     return {**roles, asking: "question", **({answer: "answer"} if answer else {})}
 
 
-def _is_text(rows: Sequence[Block], name: str) -> bool:
-    cells = [value for row in rows for key, value in row.cells if key == name]
+def _is_text(cells: Sequence[str]) -> bool:
     return sum(bool(re.search(r"[^\W\d_]", cell)) for cell in cells) * 2 > len(cells)
 
 
-def _guess(rows: Sequence[Block], name: str) -> str:
+def _guess(cells: Sequence[str]) -> str:
     """A column beside question and answer: a running number, a section (few short values, often), or more text."""
-    cells = [value for row in rows for key, value in row.cells if key == name]
     if all(cell.strip(".) ").isdigit() for cell in cells):
         return "number"
     if len(set(cells)) * 2 <= len(cells) and max(map(len, cells)) <= 40 and len(cells) > 3:

@@ -12,7 +12,7 @@ TIGHT_HEADING = later(r"(#{1,6})(?![#!])(\S.*)$")
 ITEM = later(r"([-*+•‣▪●○◦–]|\(?\d{1,3}(?:[.)]|[、．）])(?!\d))([ \t]+|(?<=[、．）]))(?=\S)")
 LONE_ITEM = later(r"(?:[-*+•]|\d{1,3}[.)])[ \t]*$")
 FENCE = later(r"(`{3,}(?!`)|~{3,}(?!~))([^`]*)$")
-RULE = later(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={4,}$|#{7,}$|~{5,}$|\+{5,}$|[─━═—]{3,}$")
+RULE = later(r"(?:-[ \t]*+){3,}+$|(?:\*[ \t]*+){3,}+$|(?:_[ \t]*+){3,}+$|={4,}$|#{7,}$|~{5,}$|\+{5,}$|[─━═—]{3,}$")
 # A line of plain text that begins a chapter, and is no sentence.
 CHAPTER = re.compile(
     r"(?:chapter|part|section|kapitel|teil|abschnitt|capítulo|parte|sección|chapitre|partie|capitolo|sezione|hoofdstuk"

@@ -22,6 +22,9 @@ from qadeck.readers._unclosed import escape_unclosed
 from qadeck.readers._walk import Place, walk
 
 _LINE = re.compile(rf"^{LINE_CLASS}\d+$")
+_NESTING = re.compile(
+    r"<(/?)(?!(?:area|base|br|col|dd|dt|embed|hr|img|input|li|link|meta|option|p|t[dhr]|wbr)\b)[a-zA-Z]", re.I
+)
 # A <main> that holds less of the page's letters than this is not where its text stands.
 _MAIN = 0.3
 
@@ -29,6 +32,7 @@ _MAIN = 0.3
 def parse_page(text: str, name: str) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
     """The blocks of an HTML text, and what was left out. `name` is for the findings."""
     limits.check_tags(text)
+    _check_open(text)
     soup = BeautifulSoup(close_tags(escape_unclosed(readable(text.replace("\f", " ")))), "html.parser")
     _check_depth(soup)
     if LINE_CLASS in text:
@@ -64,6 +68,20 @@ def _take_lines(soup: BeautifulSoup) -> None:
             tag["class"] = AttributeValueList(kept)
         elif words:
             del tag["class"]
+
+
+def _check_open(text: str) -> None:
+    """Before a tree is made, whose time grows with the square of its depth: far more tags open than a page may nest.
+
+    Only tags that must be closed count. Scripts may hold some, so ten times the depth is allowed here.
+    """
+    if text.count("<") <= 10 * limits.DEPTH:
+        return
+    open_ = 0
+    for tag in _NESTING.finditer(text):
+        open_ = max(0, open_ - 1) if tag[1] else open_ + 1
+        if open_ > 10 * limits.DEPTH:
+            raise SourceError("too-large", f"elements nested over {limits.DEPTH} deep; save the page again")
 
 
 def _check_depth(soup: BeautifulSoup) -> None:
