@@ -46,7 +46,8 @@ def build(folder: Path) -> dict[str, bytes]:
     """Wheel and sdist of the last commit, built in `folder`: names and bytes."""
     committed = _git("archive", "--format=tar", "HEAD")
     with tarfile.open(fileobj=BytesIO(committed)) as archive:
-        archive.extractall(folder, filter="data")
+        # Python 3.11 knows the filter from 3.11.4 on; the archive is git's own.
+        archive.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
     environment = {**os.environ, "SOURCE_DATE_EPOCH": _git("log", "-1", "--format=%ct").decode().strip()}
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / "made"), str(folder)]
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)

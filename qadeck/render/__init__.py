@@ -16,6 +16,9 @@ from qadeck.model import Markup
 
 __all__ = ["fingerprint", "picture_addresses", "to_html"]
 
+# Modules beside this folder that rendering uses.
+ALSO = ("html_text", "limits")
+
 
 def to_html(text: str, markup: Markup, pictures: Mapping[str, str]) -> str:
     """An HTML fragment for a field: sanitized, formulas as \\( \\) and \\[ \\], nothing that Anki acts upon.
@@ -53,7 +56,8 @@ def fingerprint() -> str:
     from importlib.metadata import version
 
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    for path in (*sorted(here.glob("*.py")), *(here.parent / f"{name}.py" for name in ALSO)):
         digest.update(path.read_bytes())
     for library in ("markdown", "pygments", "nh3", "beautifulsoup4"):
         digest.update(f"{library}={version(library)}".encode())
