@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import io
 import re
@@ -86,7 +85,7 @@ def from_address(address: str) -> bytes | None:
         return unquote_to_bytes(found[2])
     try:
         return base64.b64decode(re.sub(r"\s", "", found[2]), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error is one, letters beyond ASCII another
         raise SourceError("picture-broken", f"{_short(address)}: the data address is cut off ({error})") from error
 
 

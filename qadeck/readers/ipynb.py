@@ -6,7 +6,6 @@ A line counts in that Markdown: notebooks have no lines that a person sees.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -115,7 +114,7 @@ class _Taken:
         text = _joined(data)
         try:
             content = text.encode() if kind.endswith("xml") else base64.b64decode(text)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one, letters beyond ASCII another
             content = b""
         if not content or len(content) > limits.PICTURE:
             told = "a picture is damaged or too large and is left out; run the cell again"
