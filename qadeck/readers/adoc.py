@@ -6,7 +6,6 @@ question's label, its answer stands below.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from qadeck.model import Document, Source
@@ -25,6 +24,9 @@ _TERM = later(r"(?P<term>\S.*?)(?P<sign>:{2,4}|;;)(?:\s+(?P<text>\S.*))?$")
 _LINK = later(r"(?:link:|xref:)?(https?://[^\s\[\]<>]+|(?<=link:)[^\s\[\]]+|(?<=xref:)[^\s\[\]]+)\[([^\[\]]*)\]")
 _REFERENCE = later(r"<<[^<>,]+(?:,\s*([^<>]+))?>>")
 _PICTURE = later(r"image::?([^\s\[\]]+)\[([^\[\]]*)\]")
+# Code, and formulas in TeX; nothing inside is turned.
+_LEFT_ALONE = later(r"(`[^`\n]+`|\b(?:stem|latexmath):\[(?:\\\]|[^\]\n])+\])")
+_FORMULAS = ("stem", "latexmath")
 _EMPHASIS = (
     (later(r"(?<![\w*`])\*(?![\s*])([^*\n]+?)(?<![\s*])\*(?![\w*])"), r"**\1**"),
     (later(r"(?<![\w`])`?\+([^+\n]+)\+`?(?![\w`])"), r"`\1`"),
@@ -35,24 +37,19 @@ def read(source: Source) -> Document:
     """The document of an AsciiDoc file. Raises SourceError: undecodable, too-large."""
     decoded = decode(source)
     lines = list(_Lines().turned(decoded.text.split("\n")))
-    blocks, findings = md.parse("\n".join(lines), source.name)
-    return Document(
-        source=source.name,
-        reader="asciidoc",
-        encoding=decoded.encoding,
-        markup="markdown",
-        blocks=blocks,
-        findings=decoded.findings + findings,
-        subject=source.subject,
-    )
+    return md.document(source, decoded, "\n".join(lines), "asciidoc")
 
 
 class _Lines:
-    """Goes through the lines; remembers the block that is open, its language, and whether a list asks and answers."""
+    """Goes through the lines.
+
+    Remembers the block that is open, the language of the next or that it is a formula, and whether a list asks.
+    """
 
     def __init__(self) -> None:
         self.fence = ""
         self.language = ""
+        self.formula = False
         self.asking = False
 
     def turned(self, lines: list[str]) -> Iterator[str]:
@@ -62,6 +59,9 @@ class _Lines:
 
     def _one(self, line: str) -> str:
         found = _VERBATIM.match(line)
+        if line == "++++" and (self.formula or self.fence == line):
+            self.formula, self.fence = False, "" if self.fence else line
+            return "$$"
         if self.fence:
             if found and found[1] == self.fence:
                 self.fence = ""
@@ -77,9 +77,10 @@ class _Lines:
         return self._text(line)
 
     def _attributes(self, line: str) -> str:
-        """`[source,python]` names the language of the block below, `[qanda]` makes its terms questions."""
+        """`[source,python]`, `[stem]` say what the block below holds, `[qanda]` makes its terms questions."""
         names = [part.strip() for part in line.strip("[] ").split(",")]
         self.language = names[1] if names[0] == "source" and len(names) > 1 else ""
+        self.formula = names[0] in _FORMULAS
         self.asking = self.asking or names[0].startswith("qanda")
         return ""
 
@@ -103,9 +104,16 @@ class _Lines:
 
 
 def _inline(text: str) -> str:
-    """Links, pictures and strong text; what stands between backticks stays as it is."""
-    parts = re.split(r"(`[^`\n]+`)", text)
-    return "".join(part if place % 2 else _marked(part) for place, part in enumerate(parts))
+    """Links, pictures, strong text and formulas; what stands between backticks stays as it is."""
+    parts = _LEFT_ALONE.split(text)
+    return "".join(_kept(part) if place % 2 else _marked(part) for place, part in enumerate(parts))
+
+
+def _kept(part: str) -> str:
+    if part.startswith("`"):
+        return part
+    formula = part.partition("[")[2][:-1].replace("\\]", "]").strip()
+    return f"${formula}$"
 
 
 def _marked(text: str) -> str:
