@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -201,6 +202,7 @@ def _stages(command: list[str]) -> tuple[float, float]:
 
     def timed(*arguments: object, **named: object) -> dict[int, str]:
         began = time.perf_counter()
+        # Handed on as they came, whatever they are.
         done: dict[int, str] = render_all(*arguments, **named)  # type: ignore[arg-type]
         spent.append(time.perf_counter() - began)
         return done
@@ -226,15 +228,11 @@ def page(found: list[Measured]) -> str:
         "there. *1 % edited*: so many questions, in as few documents as hold them. *Nothing changed*: the same command",
         "again, once the ledger has taken the last change in.",
         "",
-        "| questions | G | " + " | ".join(KINDS) + " | peak memory |",
-        "|---|---|" + "---|" * (len(KINDS) + 1),
-        *(_measured_row(one, one.seconds, one.genanki) for one in found),
+        *_measured((one, one.seconds, one.genanki) for one in found),
         "",
         "The same in processor seconds, workers included, which tell more on a busy machine:",
         "",
-        "| questions | G | " + " | ".join(KINDS) + " | peak memory |",
-        "|---|---|" + "---|" * (len(KINDS) + 1),
-        *(_measured_row(one, one.processor, one.genanki_processor) for one in found),
+        *_measured((one, one.processor, one.genanki_processor) for one in found),
         "",
         "The aims, and whether each is reached:",
         "",
@@ -254,6 +252,14 @@ def page(found: list[Measured]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _measured(rows: Iterable[tuple[Measured, dict[str, float], float]]) -> Iterator[str]:
+    """A table: sizes, seconds of one kind and in G."""
+    yield "| questions | G | " + " | ".join(KINDS) + " | peak memory |"
+    yield "|---|---|" + "---|" * (len(KINDS) + 1)
+    for row in rows:
+        yield _measured_row(*row)
 
 
 def _measured_row(one: Measured, seconds: dict[str, float], genanki: float) -> str:

@@ -150,8 +150,8 @@ class Step:
 
 
 def _table(rows: tuple[tuple[str, str], ...]) -> dict[str, Level]:
-    levels = {level: level for level in LEVELS}
-    return {word.replace("-", " "): levels[level] for level, words in rows for word in words.split()}  # type: ignore[index]
+    levels: dict[str, Level] = {level: level for level in LEVELS}
+    return {word.replace("-", " "): levels[level] for level, words in rows for word in words.split()}
 
 
 STRONG = _table(tuple((level, words) for _, level, words in _STRONG))

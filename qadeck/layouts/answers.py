@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from qadeck.layouts import leftovers
 from qadeck.layouts.collapsed import hides_answer, summaries, unwrapped
 from qadeck.layouts.given import Given
 from qadeck.layouts.grades import grade_line
-from qadeck.layouts.leftovers import ENDS, TAIL, end_reason, is_field, is_hint, is_placeholder, names_licence, reason
 from qadeck.layouts.marks import Mark
 from qadeck.layouts.openings import after_label, label_of
 from qadeck.layouts.options import Choice, choices
@@ -97,7 +97,7 @@ def assemble(sheet: Sheet, mark: Mark, end: int, ways: Habits, last: bool = Fals
     first = mark.tail
     if not first and ways.spread and mark.body >= end:
         draft.question, first = _split_behind_mark(draft.question) or (draft.question, "")
-    end = _trimmed(sheet, mark.body, end, draft, TAIL if last else ENDS)
+    end = _trimmed(sheet, mark.body, end, draft, leftovers.TAIL if last else leftovers.ENDS)
     marker = (
         next((i for i in sheet.marking(mark.body, end) if _opens_answer(sheet, i, ways.words)), None)
         if not first
@@ -183,13 +183,13 @@ def _question_body(sheet: Sheet, asked: range, options: list[Choice], draft: Dra
         if grade:
             draft.label = draft.label or grade
             draft.left_out.append((at, "difficulty"))
-        elif is_hint(piece):
+        elif leftovers.is_hint(piece):
             draft.left_out.append((at, "hint"))
         elif options and _OPTIONS.match(piece.text):
             draft.left_out.append((at, "title of the options"))
-        elif is_field(piece):
+        elif leftovers.is_field(piece):
             draft.left_out.append((at, "note about the question"))
-        elif why := end_reason(piece):
+        elif why := leftovers.end_reason(piece):
             draft.left_out.append((at, why))
         else:
             draft.end_line = sheet.pieces[at].end
@@ -230,9 +230,9 @@ def _apart(sheet: Sheet, at: int, draft: Draft, before: bool) -> str:
     if before and piece.kind in ("paragraph", "item") and (grade := grade_line(piece.text)):
         draft.label = draft.label or grade
         return "difficulty"
-    if before and is_hint(piece):
+    if before and leftovers.is_hint(piece):
         return "hint"
-    why = end_reason(piece)
+    why = leftovers.end_reason(piece)
     return why if before or why in ("navigation", "comment") or piece.kind == "html" else ""
 
 
@@ -248,7 +248,7 @@ def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
     piece = sheet.pieces[at]
     if piece.kind != "html":
         return after_label(piece), at + 1
-    follows = next((i for i in range(at + 1, end) if not reason(sheet.pieces[i], ENDS)), end)
+    follows = next((i for i in range(at + 1, end) if not leftovers.reason(sheet.pieces[i], leftovers.ENDS)), end)
     if follows < end and sheet.says(follows, "a"):
         return after_label(sheet.pieces[follows]), follows + 1
     found = next(summaries(piece.raw), None)
@@ -257,12 +257,12 @@ def _behind_marker(sheet: Sheet, at: int, end: int) -> tuple[str, int]:
     return told if label == "a" and told else rest, at + 1
 
 
-def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft, table: tuple[object, ...]) -> int:
+def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft, table: tuple[leftovers.Leftover, ...]) -> int:
     """The end without what is no part of an answer: rules, closing tags, navigation; a tail at the very end."""
-    while end > start and (why := reason(sheet.pieces[end - 1], table)):  # type: ignore[arg-type]
-        if end - 1 == start and not reason(sheet.pieces[start], ENDS):
+    while end > start and (why := leftovers.reason(sheet.pieces[end - 1], table)):
+        if end - 1 == start and not leftovers.reason(sheet.pieces[start], leftovers.ENDS):
             break  # an answer of one paragraph may be about a licence
-        if sheet.says(end - 1, "a") or (why == "licence" and names_licence(draft.question)):
+        if sheet.says(end - 1, "a") or (why == "licence" and leftovers.names_licence(draft.question)):
             break
         end -= 1
         draft.left_out.append((end, why))
@@ -271,7 +271,7 @@ def _trimmed(sheet: Sheet, start: int, end: int, draft: Draft, table: tuple[obje
 
 def _checked(draft: Draft, at: int) -> Draft:
     """A placeholder is no answer."""
-    if draft.answer and is_placeholder(draft.answer):
+    if draft.answer and leftovers.is_placeholder(draft.answer):
         draft.left_out.append((at, f"placeholder: {draft.answer}"))
         draft.answer, draft.answer_line = "", 0
     return draft

@@ -37,6 +37,7 @@ def _box() -> Any:
     """A directive class: title and content; one that folds its content is marked as such."""
     rst, nodes = library("docutils.parsers.rst", "rst"), library("docutils.nodes", "rst")
 
+    # docutils is imported by name, when a source needs it: no type is known of its classes.
     class Box(rst.Directive):  # type: ignore[misc, name-defined]
         has_content = True
         optional_arguments = 1

@@ -42,12 +42,13 @@ class _Decoder(json.JSONDecoder):
         self.first = first
         self.seen = (0, first)  # a place in the text and its line
         self.parse_object = self._object
+        # The scanner in Python calls parse_object, that in C does not; both names are missing in the types of json.
         self.scan_once = scanner.py_make_scanner(self)  # type: ignore[attr-defined]
 
     def _object(self, at: tuple[str, int], *rest: Any) -> tuple[Table, int]:
         text, start = at
         line = self._line(text, start)
-        value, end = decoder.JSONObject(at, *rest)  # type: ignore[attr-defined]
+        value, end = decoder.JSONObject(at, *rest)  # type: ignore[attr-defined]  # see above
         table = Table(value)
         table.line = line
         table.lines = _key_lines(text, start, end, line, table)

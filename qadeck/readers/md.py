@@ -9,7 +9,7 @@ from __future__ import annotations
 from qadeck.model import Block, Document, Finding, Source
 from qadeck.patterns import later
 from qadeck.readers import delimited
-from qadeck.readers._decode import decode
+from qadeck.readers._decode import Decoded, decode
 from qadeck.readers._md_blocks import Run
 
 _TEXT = (".txt", ".text")
@@ -22,10 +22,15 @@ def read(source: Source) -> Document:
     plain = source.name.lower().endswith(_TEXT)
     if plain and delimited.is_export(decoded.text):
         return delimited.read(source)
-    blocks, findings = parse(_ENDS.sub("\n", decoded.text), source.name, plain)
+    return document(source, decoded, _ENDS.sub("\n", decoded.text), "text" if plain else "markdown", plain)
+
+
+def document(source: Source, decoded: Decoded, text: str, reader: str, plain: bool = False) -> Document:
+    """The document of a source that is Markdown, or was turned into `text`, line for line."""
+    blocks, findings = parse(text, source.name, plain)
     return Document(
         source=source.name,
-        reader="text" if plain else "markdown",
+        reader=reader,
         encoding=decoded.encoding,
         markup="markdown",
         blocks=blocks,

@@ -40,16 +40,7 @@ def read(source: Source) -> Document:
     """The document of an Org file. Raises SourceError: undecodable, too-large."""
     decoded = decode(source)
     lines = list(_Lines(source.name, bool(_TITLE.search(decoded.text))).turned(decoded.text.split("\n")))
-    blocks, findings = md.parse("\n".join(lines), source.name)
-    return Document(
-        source=source.name,
-        reader="org",
-        encoding=decoded.encoding,
-        markup="markdown",
-        blocks=blocks,
-        findings=decoded.findings + findings,
-        subject=source.subject,
-    )
+    return md.document(source, decoded, "\n".join(lines), "org")
 
 
 class _Lines:

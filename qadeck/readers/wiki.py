@@ -31,16 +31,7 @@ _LINK = later(r"\[(https?://\S+)\s+([^\[\]]+)\]")
 def read(source: Source) -> Document:
     """The document of a wiki page. Raises SourceError: undecodable, too-large."""
     decoded = decode(source)
-    blocks, findings = md.parse("\n".join(_turned(decoded.text.split("\n"))), source.name)
-    return Document(
-        source=source.name,
-        reader="mediawiki",
-        encoding=decoded.encoding,
-        markup="markdown",
-        blocks=blocks,
-        findings=decoded.findings + findings,
-        subject=source.subject,
-    )
+    return md.document(source, decoded, "\n".join(_turned(decoded.text.split("\n"))), "mediawiki")
 
 
 def _turned(lines: list[str]) -> Iterator[str]:

@@ -29,6 +29,7 @@ FIELD_IDS = tuple(5_302_417_960_101 + position for position in range(len(FIELDS)
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
+# genanki has no types: mypy takes its classes for Any.
 class _Note(genanki.Note):  # type: ignore[misc]
     """A note with a time of its own and, always, the one card of the one template."""
 
@@ -45,7 +46,7 @@ class _Note(genanki.Note):  # type: ignore[misc]
         super().write_to_db(cursor, self.modified or timestamp, deck_id, id_gen)
 
 
-class _Deck(genanki.Deck):  # type: ignore[misc]
+class _Deck(genanki.Deck):  # type: ignore[misc]  # as above
     """A deck that makes its notes one by one while writing, so that memory does not hold them twice."""
 
     def __init__(self, build: Build) -> None:
