@@ -28,12 +28,11 @@ from qadeck import (
     linkage,
     linked,
     pipeline,
+    ranked,
     readers,
     readings,
     rendering,
-    repair,
     report,
-    segment,
     writers,
 )
 from qadeck.cache import Cache, default_folder
@@ -123,6 +122,7 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None, executor:
     ends = pipeline.Ends(
         read_all=partial(readings.read_all, cache=cache, executor=executor),
         link=partial(linked.link, cache=cache),
+        rank=partial(ranked.rank, cache=cache, ledger_bytes=ledger_bytes),
         collect=partial(_collect, found=found, looked=looked.append, fetch=_fetcher(request)),
         render=partial(_render, cache=cache, tell=tell, executor=executor),
         tell=tell,
@@ -155,6 +155,8 @@ def config_path(request: Request) -> Path:
 
 def explain(path: Path, request: Request) -> Iterator[str]:
     """A document as it is read, line by line. Raises DeckError when it cannot be read."""
+    from qadeck import segment
+
     config, _ = inputs.load_config(request.config, (path,), request.home)
     found = inputs.load_sources((path,), readers.suffixes())
     for finding in found.findings:
@@ -166,7 +168,11 @@ def explain(path: Path, request: Request) -> Iterator[str]:
 def _asked(config: Config, request: Request) -> Config:
     """deck.toml, overruled by the command line."""
     config = replace(config, keep_unanswered=config.keep_unanswered or request.keep_unanswered)
-    return replace(config, repair_off=tuple(repair.ALL)) if request.no_repair else config
+    if not request.no_repair:
+        return config
+    from qadeck import repair
+
+    return replace(config, repair_off=tuple(repair.ALL))
 
 
 def _name(sources: Sequence[Path]) -> str:

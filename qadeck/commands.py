@@ -7,11 +7,12 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qadeck import __version__, api, contract, identity, inputs, push, report, scheduler, unchanged, writers
+from qadeck import __version__, api, contract, identity, inputs, report, unchanged, writers
 from qadeck.cache import default_folder
 from qadeck.errors import UsageError
 from qadeck.model import Finding
@@ -19,6 +20,8 @@ from qadeck.progress import Progress
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from qadeck import push
 
 BUILT, FINDINGS = 0, 3
 
@@ -63,7 +66,7 @@ def build(options: argparse.Namespace, home: Path, built_at: int, asked: unchang
         return BUILT
     where = _push_target(options)
     old = inputs.load_package(options.diff) if options.diff else None
-    with scheduler.connected(options.scheduler) as executor:
+    with _workers(options.scheduler) as executor:
         code = _build_once(options, request, old, where, asked, executor)
         if options.review:
             _review(request, executor)
@@ -91,13 +94,26 @@ def _request(options: argparse.Namespace, home: Path, built_at: int) -> api.Requ
     )
 
 
+def _workers(address: str | None) -> AbstractContextManager[Executor | None]:
+    """Those of the scheduler at this address; None without one: then this machine's own."""
+    if address is None:
+        return nullcontext()
+    from qadeck import scheduler
+
+    return scheduler.connected(address)
+
+
 def _push_target(options: argparse.Namespace) -> push.Target | None:
     """Where to push, checked before anything is built."""
     if options.sync and options.push is None:
         raise UsageError("--sync goes with --push; write --push --sync")
     if options.push is not None and (options.dry_run or "apkg" not in (options.format or writers.DEFAULT)):
         raise UsageError("--push needs the deck; leave out --dry-run, and have apkg among --format")
-    return None if options.push is None else push.target(options.push, os.environ.get("ANKICONNECT_KEY", ""))
+    if options.push is None:
+        return None
+    from qadeck import push
+
+    return push.target(options.push, os.environ.get("ANKICONNECT_KEY", ""))
 
 
 def _build_once(
@@ -118,6 +134,8 @@ def _build_once(
     for line in said.out:
         print(line)
     if where:
+        from qadeck import push
+
         deck = next(path for path in written if path.suffix == ".apkg")
         for line in push.push(deck, where, options.sync):
             print(line)

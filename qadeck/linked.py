@@ -6,7 +6,9 @@ What is kept says of every cluster who is in it and why, by the records' places;
 from __future__ import annotations
 
 import json
+import marshal
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from qadeck import linkage, text, unchanged
@@ -16,6 +18,8 @@ from qadeck.model import Cluster, Comparison, Finding, Linkage, Record
 
 if TYPE_CHECKING:
     from qadeck.linkage.vectors import Similarity
+
+_values = attrgetter(*(name for name in Record.__slots__ if name != "repairs"))
 
 
 def link(
@@ -40,11 +44,12 @@ def _name(records: Sequence[Record], decisions: Decisions, earlier: frozenset[st
     """The key: all that a linkage depends on."""
     decided = {text.key(one) for groups in (decisions.same, decisions.different) for group in groups for one in group}
     told = repr((decisions.same, decisions.different, sorted(decided & earlier)))
-    return key("linkage", unchanged.surroundings(), told, *(part for one in records for part in _parts(one)))
+    return key("linkage", unchanged.surroundings(), told, *map(row, records))
 
 
-def _parts(one: Record) -> tuple[str, str, str]:
-    return one.question, one.answer, repr((one.id, one.source, one.line, one.answer_line, one.subject, one.options))
+def row(record: Record) -> bytes:
+    """A record as part of a key: all that it says but its repairs. Version 2 of the format has no references."""
+    return marshal.dumps(_values(record), 2)
 
 
 def dump(made: Linkage, records: Sequence[Record]) -> bytes:

@@ -15,18 +15,13 @@ from typing import TYPE_CHECKING
 
 from qadeck import (
     attribution,
-    difficulty,
     identity,
     limits,
     linkage,
     lint,
     notes,
-    order,
     readers,
-    repair,
     screen,
-    segment,
-    topics,
 )
 from qadeck.config import Config, Decisions
 from qadeck.errors import BuildError, SourceError, UsageError
@@ -99,6 +94,8 @@ Render = Callable[[Sequence[notes.Text], Album], Mapping[notes.Text, str]]
 # Told how far a stage is: its name, how many are done, of how many.
 Tell = Callable[[str, int, int], None]
 ReadAll = Callable[[Sequence[Source], Config, Tell], Sequence[Read]]
+# As rank below.
+Rank = Callable[[Sequence[Cluster], Config, "identity.Ledger | None"], Ranked]
 # As linkage.link.
 Link = Callable[[Sequence[Record], Decisions, "Similarity | None", frozenset[str]], Linkage]
 
@@ -109,6 +106,7 @@ class Ends:
 
     read_all: ReadAll
     link: Link
+    rank: Rank
     collect: Collect
     render: Render
     tell: Tell
@@ -124,7 +122,7 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     found, in_a_deck = left_out(reads, materials)
     linked = link(found, materials, ends)
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
-    ranked = rank(kept, config, materials.ledger)
+    ranked = ends.rank(kept, config, materials.ledger)
     album = ends.collect(ranked.clusters, reads)
     deck = identity.deck(materials.name, config, materials.ledger, materials.templates)
     drafts = make_notes(ranked, config, deck.root, album, ends.render)
@@ -175,6 +173,8 @@ def left_out(reads: Sequence[Read], materials: Materials) -> tuple[list[Record],
 
 
 def _questions(deck: Source, config: Config) -> tuple[Record, ...]:
+    from qadeck import segment
+
     try:
         return segment.split(readers.read(deck), config.rules(deck.name)).records
     except SourceError as error:
@@ -190,7 +190,12 @@ def link(found: Sequence[Record], materials: Materials, ends: Ends) -> Linkage:
 
 
 def read(source: Source, config: Config) -> Read:
-    """Source -> repaired records. A source that cannot be read is a reading with a finding and no records."""
+    """Source -> repaired records. A source that cannot be read is a reading with a finding and no records.
+
+    The stages are imported here: a build that finds its readings in the cache needs none of them.
+    """
+    from qadeck import repair, segment
+
     try:
         document = readers.read(source)
     except SourceError as error:
@@ -202,7 +207,12 @@ def read(source: Source, config: Config) -> Read:
 
 
 def rank(clusters: Sequence[Cluster], config: Config, ledger: identity.Ledger | None) -> Ranked:
-    """Rate the clusters, give them topics, and put them in the order in which a learner should meet them."""
+    """Rate the clusters, give them topics, and put them in the order in which a learner should meet them.
+
+    The stages are imported here, as in `read`.
+    """
+    from qadeck import difficulty, order, topics
+
     rated, findings = difficulty.rate(clusters, config.difficulty)
     known = identity.known(clusters, ledger)
     ratings = identity.levels_kept(rated, known)

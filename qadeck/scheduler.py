@@ -27,15 +27,12 @@ LIBRARIES = (
 
 
 @contextmanager
-def connected(address: str | None) -> Iterator[Executor | None]:
-    """The workers of the Dask scheduler at `address`, such as "tcp://10.0.0.7:8786"; None without an address.
+def connected(address: str) -> Iterator[Executor]:
+    """The workers of the Dask scheduler at `address`, such as "tcp://10.0.0.7:8786".
 
     Raises UsageError when dask is not installed, nobody answers, there is no worker, or one has other code or
     libraries than here (the bytes could differ); BuildError when the cluster goes away meanwhile.
     """
-    if address is None:
-        yield None
-        return
     try:
         from distributed import Client, KilledWorker
         from distributed.comm.core import CommClosedError

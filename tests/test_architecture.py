@@ -60,6 +60,7 @@ LAYERS = (
             "rendering",
             "readings",
             "linked",
+            "ranked",
             "push",
             "serve",
             "scheduler",
