@@ -45,9 +45,12 @@ def collect(
     """
     media: dict[str, bytes] = {}
     names: dict[str, dict[str, str]] = {}
+    known: dict[tuple[str, str], str] = {}  # a source and an address in it -> name
     findings: list[Finding] = []
     for record, address in _wanted(clusters):
-        if address in names.setdefault(record.source, {}):
+        own = names.setdefault(record.id, {})
+        if name := known.get((record.source, address)):
+            own[address] = name
             continue
         try:
             data = fetch(address) if _on_the_web(address) else _data(address, places[record.source], looked)
@@ -55,7 +58,7 @@ def collect(
         except SourceError as error:
             findings.append(Finding(error.code, "warning", record.source, record.line, str(error)))
         else:
-            names[record.source][address] = picture.name
+            own[address] = known[record.source, address] = picture.name
             media[picture.name] = picture.data
     return Album(media, names, tuple(_once(findings)))
 

@@ -14,7 +14,7 @@ import gc
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from qadeck import (
     album,
+    bodies,
     identity,
     inputs,
     linkage,
@@ -31,14 +32,12 @@ from qadeck import (
     ranked,
     readers,
     readings,
-    rendering,
     report,
     writers,
 )
 from qadeck.cache import Cache, default_folder
 from qadeck.config import Config
 from qadeck.model import Build, Cluster
-from qadeck.notes import Text
 from qadeck.pipeline import Tell
 from qadeck.writers import commit
 
@@ -124,7 +123,7 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None, executor:
         link=partial(linked.link, cache=cache),
         rank=partial(ranked.rank, cache=cache, ledger_bytes=ledger_bytes),
         collect=partial(_collect, found=found, looked=looked.append, fetch=_fetcher(request)),
-        render=partial(_render, cache=cache, tell=tell, executor=executor),
+        bodies=partial(bodies.begun, tell=tell, cache=cache, executor=executor),
         tell=tell,
     )
     made, after = pipeline.build(materials, ends)
@@ -208,11 +207,3 @@ def _fetcher(request: Request) -> album.Fetch:
     from qadeck.fetch import Fetcher
 
     return Fetcher(Cache(request.cache))
-
-
-def _render(
-    texts: Sequence[Text], pictures: pipeline.Album, cache: Cache, tell: Tell, executor: Executor | None
-) -> Mapping[Text, str]:
-    jobs = [(text.text, text.markup, pictures.names.get(text.source, {})) for text in texts]
-    done = rendering.render_all(jobs, cache, partial(tell, "rendering"), executor)
-    return {text: done[place] for place, text in enumerate(texts)}

@@ -44,6 +44,15 @@ def key(*parts: str | bytes) -> bytes:
     return digest.digest()
 
 
+def pack(value: bytes) -> bytes:
+    """A value as it lies in the store. Whoever makes a value in another process packs it there."""
+    return zlib.compress(value, 1)
+
+
+# A packed value as it was. Raises zlib.error.
+unpack = zlib.decompress
+
+
 class Cache:
     """The store. Every method is safe to call when the file is missing, damaged, locked or read only."""
 
@@ -53,23 +62,31 @@ class Cache:
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Those of the keys that are stored, with their values."""
-        wanted, found = list(keys), {}
+        found: dict[bytes, bytes] = {}
         with self._open() as connection:
-            for start in range(0, len(wanted), AT_ONCE):
-                if connection is None:
-                    break
-                some = wanted[start : start + AT_ONCE]
-                marks = ",".join("?" * len(some))
-                rows = connection.execute(f"SELECT key, value FROM store WHERE key IN ({marks})", some)
-                found.update({row[0]: zlib.decompress(row[1]) for row in rows})
+            for rows in _selected(connection, "key, value", keys):
+                found.update({row[0]: unpack(row[1]) for row in rows})
+        return found
+
+    def held(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Those of the keys that are stored."""
+        found: set[bytes] = set()
+        with self._open() as connection:
+            for rows in _selected(connection, "key", keys):
+                found.update(row[0] for row in rows)
         return found
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Store the values; drop the oldest ones past the budget."""
+        self.put_packed({name: pack(value) for name, value in values.items()} if self.path else {})
+
+    def put_packed(self, values: Mapping[bytes, bytes]) -> None:
+        """`put` of values that are packed already."""
+        if not values:
+            return
         with self._open() as connection:
-            if connection and values:
-                rows = ((name, zlib.compress(value, 1)) for name, value in values.items())
-                connection.executemany("INSERT OR REPLACE INTO store(key, value) VALUES(?, ?)", rows)
+            if connection:
+                connection.executemany("INSERT OR REPLACE INTO store(key, value) VALUES(?, ?)", values.items())
                 self._trim(connection)
 
     def _trim(self, connection: sqlite3.Connection) -> None:
@@ -109,3 +126,12 @@ class Cache:
         damaged = not isinstance(error, sqlite3.OperationalError) and not isinstance(error, OSError)
         if damaged and self.path:
             self.path.unlink(missing_ok=True)
+
+
+def _selected(connection: sqlite3.Connection | None, what: str, keys: Iterable[bytes]) -> Iterator[sqlite3.Cursor]:
+    """The rows of these keys, some at a time; none without a connection."""
+    wanted = list(keys) if connection else []
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        if connection:
+            yield connection.execute(f"SELECT {what} FROM store WHERE key IN ({','.join('?' * len(some))})", some)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from qadeck.limits import DEPTH
-from qadeck.model import Finding, Note, Record, Rejection
+from qadeck.model import Cluster, Finding, Note, Record, Rejection
 from qadeck.text import key, plain
 
 # A phone shows about 700 characters at once; two such screens are read, not recalled.
@@ -113,21 +113,27 @@ def _too_deep(note: Note) -> Iterator[Finding]:
 
     Whatever is rendered begins with a tag.
     """
-    if dict(note.fields)["Answer"].startswith("&lt;"):
-        members = note.cluster.members
-        record = next((member for member in members if member.id == note.answer_from), note.cluster.canonical)
+    if note.body.answer.startswith("&lt;"):
+        record = note.cluster.members[note.body.lead]
         what = f"the answer is nested over {DEPTH} deep and shows as plain text with its tags; make it flatter"
         yield Finding("nested-too-deep", "info", record.source, record.line, what)
 
 
+def advice(cluster: Cluster) -> tuple[tuple[int, str, str], ...]:
+    """What CHECKS say of the members: (member's place, code, message)."""
+    return tuple(
+        (place, code, message)
+        for place, record in enumerate(cluster.members)
+        for code, needs, check in CHECKS
+        if (not needs or needs in record.question or needs in record.answer) and (message := check(record))
+    )
+
+
 def _of_note(note: Note) -> Iterator[Finding]:
     yield from _too_deep(note)
-    for record in note.cluster.members:
-        text = record.question + record.answer
-        for code, needs, check in CHECKS:
-            message = check(record) if needs in text else None
-            if message:
-                yield Finding(code, "info", record.source, record.line, message)
+    for place, code, message in note.body.advice:
+        record = note.cluster.members[place]
+        yield Finding(code, "info", record.source, record.line, message)
 
 
 def _same_answers(notes: Sequence[Note]) -> Iterator[Finding]:

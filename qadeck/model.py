@@ -202,6 +202,34 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """How a note knows a member of its cluster again: its question in a line of plain text, digests of its answer."""
+
+    question: str
+    answer: str
+    sketch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a note says whatever its level, topics and identity are: the dear part of it, made once for a cluster.
+
+    `question`, `answer` and `more` are HTML, `parts` their digests; `media` are file names used in them. `lead` is the
+    place of the member that answers, -1 for none. `askings` has one for each member; `advice` are (member's place,
+    code, message) of what would make the card better.
+    """
+
+    question: str
+    answer: str
+    more: str
+    lead: int
+    media: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    askings: tuple[Asking, ...] = ()
+    advice: tuple[tuple[int, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A note as Anki gets it. `fields` are (name, HTML) for FIELDS in order; `media` file names used in them.
 
@@ -214,6 +242,7 @@ class Note:
     tags: tuple[str, ...]
     cluster: Cluster
     rating: Rating
+    body: Body
     topics: tuple[str, ...] = ()
     answer_from: str = ""
     media: tuple[str, ...] = ()

@@ -1,21 +1,20 @@
 """Cluster, rating, topics -> Note. What stands where on the card, and never a word lost.
 
-The answer that is best to recall leads (docs/cards.md says why); the others stand in More, folded. `texts` lists what
-must be rendered beforehand, `make` puts the rendered fragments together; identity fills guid, modified and due later.
+The answer that is best to recall leads (docs/cards.md says why); the others stand in More, folded. `say` renders what
+the sources say, `make` adds level, topics and tags; identity fills guid, modified and due later.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from qadeck.answers import Choice, choose, front, summary_first
 from qadeck.changes import Changes
 from qadeck.config import Config
-from qadeck.model import FIELDS, Cluster, Markup, Note, Rating, Record
+from qadeck.model import FIELDS, Body, Cluster, Note, Rating, Record
 from qadeck.text import key, plain, tag_part
 
 ALOUD = "No source answers this one. Say your answer aloud, in two or three sentences, then look it up."
@@ -24,60 +23,65 @@ _LETTER = re.compile(r"\s*(?:[-*+]\s+)?(?:\[[ xX]?\]\s+)?\**\(?([A-Za-z]|\d{1,2}
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p>).)*)</p>", re.S)
 
 
-class Text(NamedTuple):
-    """A text to render: `source` is the document it stands in, from which its picture addresses count."""
+# A text of a record -> its HTML.
+Render = Callable[[str, Record], str]
 
-    text: str
-    markup: Markup
-    source: str
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the texts of a cluster say on its card, as HTML; `lead` is the record that answers."""
+
+    question: str
+    answer: str
+    more: str
+    lead: Record | None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a note needs to know beside its cluster. `html` holds the rendered fragment of every text of `texts`."""
+    """What a note needs to know beside its cluster."""
 
     root: str
     config: Config
-    html: Mapping[Text, str]
-
-    def render(self, text: str, record: Record) -> str:
-        """The rendered fragment of a text of a record."""
-        return self.html[Text(text, record.markup, record.source)]
 
 
-def texts(cluster: Cluster) -> tuple[Text, ...]:
-    """Everything of a cluster that `make` will ask for, each once."""
-    asked = [Text(record.answer, record.markup, record.source) for record in choose(cluster).kept]
-    for record in _wordings(cluster):
-        asked += [Text(text, record.markup, record.source) for text in (record.question, *_options(record))]
-    return tuple(dict.fromkeys(text for text in asked if text.text.strip()))
-
-
-def make(cluster: Cluster, rating: Rating, topics: tuple[str, ...], context: Context) -> Note:
-    """The note of a cluster. Raises KeyError when a text of `texts(cluster)` is not in `context.html`."""
+def say(cluster: Cluster, titles: Mapping[str, str], render: Render) -> Said:
+    """The fields that hold the sources' texts. `titles` names the sources as they are shown."""
     choice = choose(cluster)
+    return Said(
+        _question(front(cluster), render),
+        _answer(choice, render),
+        _more(cluster, choice, titles, render),
+        choice.lead,
+    )
+
+
+def pictures(said: Said) -> tuple[str, ...]:
+    """The media files that the fields show, each once."""
+    fields = (value for value in (said.question, said.answer, said.more) if "<img" in value)
+    return tuple(dict.fromkeys(html.unescape(name) for value in fields for name in _PICTURE.findall(value)))
+
+
+def make(cluster: Cluster, rating: Rating, topics: tuple[str, ...], body: Body, context: Context) -> Note:
+    """The note of a cluster whose texts say `body`."""
     fields = {
-        "Question": _question(front(cluster), context),
-        "Answer": _answer(choice, context),
-        "More": _more(cluster, choice, context),
+        "Question": body.question,
+        "Answer": body.answer,
+        "More": body.more,
         "Topic": " · ".join(html.escape(topic, quote=False) for topic in topics),
         "Source": _source(cluster, rating, context.config),
     }
-    filled = tuple((name, fields.get(name, "")) for name in FIELDS)
     return Note(
         guid="",
         key=_key(cluster.canonical),
-        fields=filled,
+        fields=tuple((name, fields.get(name, "")) for name in FIELDS),
         tags=_tags(cluster, rating, topics, context),
         cluster=cluster,
         rating=rating,
+        body=body,
         topics=topics,
-        answer_from=choice.lead.id if choice.lead else "",
-        media=tuple(
-            dict.fromkeys(
-                html.unescape(name) for _, value in filled if "<img" in value for name in _PICTURE.findall(value)
-            )
-        ),
+        answer_from=cluster.members[body.lead].id if body.lead >= 0 else "",
+        media=body.media,
     )
 
 
@@ -91,18 +95,21 @@ def _bare(fragment: str) -> str:
     return found[1] if found else fragment
 
 
-def _question(record: Record, context: Context) -> str:
-    asked = _bare(context.render(record.question, record))
-    return asked + _choices(record, context)
+def _question(record: Record, render: Render) -> str:
+    return _bare(_rendered(record.question, record, render)) + _choices(record, render)
 
 
-def _choices(record: Record, context: Context) -> str:
+def _rendered(text: str, record: Record, render: Render) -> str:
+    return render(text, record) if text.strip() else ""
+
+
+def _choices(record: Record, render: Render) -> str:
     """The options of a multiple-choice question, a letter before each."""
     rows = []
     for option, text in zip(record.options, _options(record), strict=True):
         letter = _LETTER.match(option)
         mark = f'<span class="letter">{letter[1].upper()}</span> ' if letter else ""
-        rows.append(f'<li dir="auto">{mark}<div>{_bare(context.render(text, record))}</div></li>')
+        rows.append(f'<li dir="auto">{mark}<div>{_bare(_rendered(text, record, render))}</div></li>')
     return f'<ul class="options">{"".join(rows)}</ul>' if rows else ""
 
 
@@ -111,35 +118,29 @@ def _options(record: Record) -> tuple[str, ...]:
     return tuple(_LETTER.sub("", option, count=1) for option in record.options)
 
 
-def _answer(choice: Choice, context: Context) -> str:
+def _answer(choice: Choice, render: Render) -> str:
     if choice.lead is None:
         return f'<p class="aloud">{ALOUD}</p>'
-    rendered = context.render(choice.lead.answer, choice.lead)
+    rendered = render(choice.lead.answer, choice.lead)
     if not choice.long:
         return rendered
     lead, rest = summary_first(rendered)
     return f'<div class="lead">{lead}</div>{rest}' if lead and rest else rendered
 
 
-def _more(cluster: Cluster, choice: Choice, context: Context) -> str:
-    parts = [_folded(record, context) for record in choice.others]
-    also = [_wording(record, context) for record in _wordings(cluster)[1:]]
+def _more(cluster: Cluster, choice: Choice, titles: Mapping[str, str], render: Render) -> str:
+    parts = [_folded(record, titles[record.source], render) for record in choice.others]
+    also = [f'<li dir="auto">{_question(record, render)}</li>' for record in _wordings(cluster)[1:]]
     if also:
         parts.append(f'<div class="also"><p>Also asked as</p><ul>{"".join(also)}</ul></div>')
     return "".join(parts)
 
 
-def _folded(record: Record, context: Context) -> str:
-    name = html.escape(_title(record.source, context.config), quote=False)
-    body = context.render(record.answer, record)
+def _folded(record: Record, title: str, render: Render) -> str:
     return (
-        f'<details><summary class="tappable">Another answer <small>{name}</small></summary>'
-        f'<div class="inside" dir="auto">{body}</div></details>'
+        f'<details><summary class="tappable">Another answer <small>{html.escape(title, quote=False)}</small></summary>'
+        f'<div class="inside" dir="auto">{render(record.answer, record)}</div></details>'
     )
-
-
-def _wording(record: Record, context: Context) -> str:
-    return f'<li dir="auto">{_question(record, context)}</li>'
 
 
 def _wordings(cluster: Cluster) -> tuple[Record, ...]:
@@ -150,14 +151,15 @@ def _wordings(cluster: Cluster) -> tuple[Record, ...]:
     return tuple(seen.values())
 
 
-def _title(source: str, config: Config) -> str:
+def title(source: str, config: Config) -> str:
+    """The name of a source as cards show it."""
     return config.rules(source).title or source
 
 
 def _source(cluster: Cluster, rating: Rating, config: Config) -> str:
     """The level in a word and the sources' names; author, address and licence folded behind them."""
     sources = tuple(dict.fromkeys(record.source for record in (cluster.canonical, *cluster.members)))
-    names = ", ".join(f"<cite>{html.escape(_title(source, config), quote=False)}</cite>" for source in sources)
+    names = ", ".join(f"<cite>{html.escape(title(source, config), quote=False)}</cite>" for source in sources)
     level = f'<span class="level {rating.level}">{rating.level.capitalize()}</span>' if rating.level else ""
     credited = [line for source in sources if (line := _credit(source, config))]
     head = f"{level} {names}".strip()

@@ -3,13 +3,14 @@
     read, segment, repair -> leave out what a deck has -> link -> screen -> rate, assign topics, order
     -> make notes -> reconcile
 
-Pure: the collecting of pictures and the rendering of many texts come in as functions, time as `built_at`.
+Pure: the collecting of pictures and the work on many documents or notes come in as functions, time as `built_at`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,20 @@ from qadeck import (
 )
 from qadeck.config import Config, Decisions
 from qadeck.errors import BuildError, SourceError, UsageError
-from qadeck.model import Build, Cluster, Finding, Linkage, Note, Rating, Reading, Record, Rejection, Source, Templates
+from qadeck.model import (
+    Body,
+    Build,
+    Cluster,
+    Finding,
+    Linkage,
+    Note,
+    Rating,
+    Reading,
+    Record,
+    Rejection,
+    Source,
+    Templates,
+)
 from qadeck.text import plain, slug
 
 if TYPE_CHECKING:
@@ -63,7 +77,7 @@ class Materials:
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """The pictures of a build: `media` is name -> bytes; `names` is source -> address as written -> name."""
+    """The pictures of a build: `media` is name -> bytes; `names` is record id -> address as written -> name."""
 
     media: Mapping[str, bytes] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -88,9 +102,9 @@ class Ranked:
     findings: tuple[Finding, ...]
 
 
-# The ends that the line calls back: read many sources, find the pictures of clusters, render many texts at once.
+# The ends that the line calls back: read many sources, find the pictures of clusters, begin the bodies of all notes.
 Collect = Callable[[Sequence[Cluster], Sequence[Read]], Album]
-Render = Callable[[Sequence[notes.Text], Album], Mapping[notes.Text, str]]
+Begin = Callable[[Sequence[Cluster], Album, Config], AbstractContextManager[Iterator[Body]]]
 # Told how far a stage is: its name, how many are done, of how many.
 Tell = Callable[[str, int, int], None]
 ReadAll = Callable[[Sequence[Source], Config, Tell], Sequence[Read]]
@@ -108,7 +122,7 @@ class Ends:
     link: Link
     rank: Rank
     collect: Collect
-    render: Render
+    bodies: Begin
     tell: Tell
 
 
@@ -122,10 +136,12 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     found, in_a_deck = left_out(reads, materials)
     linked = link(found, materials, ends)
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
-    ranked = ends.rank(kept, config, materials.ledger)
-    album = ends.collect(ranked.clusters, reads)
+    album = ends.collect(kept, reads)
     deck = identity.deck(materials.name, config, materials.ledger, materials.templates)
-    drafts = make_notes(ranked, config, deck.root, album, ends.render)
+    with ends.bodies(kept, album, config) as begun:  # others render while this process ranks
+        ranked = ends.rank(kept, config, materials.ledger)
+        bodies = dict(zip((cluster.canonical.id for cluster in kept), begun, strict=True))
+    drafts = make_notes(ranked, bodies, notes.Context(deck.root, config))
     if not drafts:
         raise BuildError(_nothing(reads, (*in_a_deck, *rejections), _told(materials, reads)))
     known = identity.reconcile(drafts, materials.ledger, album.media, materials.built_at, deck, config.decisions)
@@ -222,12 +238,34 @@ def rank(clusters: Sequence[Cluster], config: Config, ledger: identity.Ledger | 
     return Ranked(tuple(clusters[i] for i in at), tuple(ratings[i] for i in at), tuple(found[i] for i in at), findings)
 
 
-def make_notes(ranked: Ranked, config: Config, root: str, album: Album, render: Render) -> tuple[Note, ...]:
-    """Render what the notes need, all at once, and put the notes together."""
-    wanted = dict.fromkeys(text for cluster in ranked.clusters for text in notes.texts(cluster))
-    context = notes.Context(root, config, render(list(wanted), album))
+def body(cluster: Cluster, titles: Mapping[str, str], pictures: Mapping[str, Mapping[str, str]]) -> Body:
+    """What the note of a cluster says: the stages of one note, and the dear ones, so others than this process do them.
+
+    `titles` are the sources' as shown, `pictures` record id -> address as written -> media name.
+    """
+    from qadeck import render
+
+    said = notes.say(cluster, titles, lambda text, of: render.to_html(text, of.markup, pictures.get(of.id, {})))
+    fields = {"Question": said.question, "Answer": said.answer, "More": said.more}
+    places = {member.id: place for place, member in enumerate(cluster.members)}
+    return Body(
+        question=said.question,
+        answer=said.answer,
+        more=said.more,
+        lead=places[said.lead.id] if said.lead else -1,
+        media=notes.pictures(said),
+        parts=identity.said_parts(cluster, fields),
+        askings=identity.askings(cluster),
+        advice=lint.advice(cluster),
+    )
+
+
+def make_notes(ranked: Ranked, bodies: Mapping[str, Body], context: notes.Context) -> tuple[Note, ...]:
+    """The notes, in the order of new cards. `bodies` is the canonical record's id -> what the note says."""
     rows = zip(ranked.clusters, ranked.ratings, ranked.topics, strict=True)
-    return tuple(notes.make(cluster, rating, found, context) for cluster, rating, found in rows)
+    return tuple(
+        notes.make(cluster, rating, found, bodies[cluster.canonical.id], context) for cluster, rating, found in rows
+    )
 
 
 def credit(build: Build, config: Config, strict: bool) -> Build:

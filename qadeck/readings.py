@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from qadeck import pipeline, rendering, unchanged
+from qadeck import pipeline, unchanged, workers
 from qadeck.cache import Cache, key
 from qadeck.config import Config
 from qadeck.model import Finding, LeftOut, Reading, Record, Repair, Source
@@ -50,8 +50,8 @@ def _name(source: Source, config: Config) -> bytes:
 
 def _read(sources: Sequence[Source], config: Config, executor: Executor | None) -> Iterator[Kept]:
     much = len(sources) > 1 and sum(len(source.data) for source in sources) >= WORTH
-    with rendering.pool(rendering.WORTH_SPAWN if much else 0, executor) as workers:
-        yield from (workers.map if workers else map)(_one, sources, [config] * len(sources))
+    with workers.pool(workers.WORTH_SPAWN if much else 0, executor) as pool:
+        yield from (pool.map if pool else map)(_one, sources, [config] * len(sources))
 
 
 def _one(source: Source, config: Config) -> Kept:

@@ -3,6 +3,7 @@
     deck       name, settings, ledger -> DeckIdentity: what must not change when the name does
     reconcile  drafts, ledger, pictures, time -> Identified
     parse      text -> Ledger       dump  Ledger -> text
+    askings, said_parts   cluster, its fields -> digests that reconcile compares
     difference two packages -> what importing the second over the first does
 
 docs/identity.md says what follows for learners and why.
@@ -11,6 +12,7 @@ docs/identity.md says what follows for learners and why.
 from __future__ import annotations
 
 from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
+from qadeck.identity.content import askings, said_parts
 from qadeck.identity.difference import Difference, difference, sentences
 from qadeck.identity.kept import known, levels_kept, topics_kept
 from qadeck.identity.ledger import FILE_NAME, Entry, Ledger, Trace
@@ -34,6 +36,7 @@ __all__ = [
     "Package",
     "Recognised",
     "Trace",
+    "askings",
     "deck",
     "difference",
     "dump",
@@ -42,6 +45,7 @@ __all__ = [
     "parse",
     "read_package",
     "reconcile",
+    "said_parts",
     "sentences",
     "topics_kept",
 ]

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Mapping
 from functools import lru_cache
 
-from qadeck.model import FIELDS, Note, Record, Templates
+from qadeck.model import FIELDS, Asking, Cluster, Note, Record, Templates
 from qadeck.text import fold, plain
 
 # The field that holds the note's own GUID, so that Anki's browser can search for it: guid: is no search of Anki's.
@@ -20,6 +20,9 @@ ID_FIELD = "Spare1"
 
 # The parts of a note whose change is an update, in the order of the ledger's digests.
 PARTS = (*(name for name in FIELDS if name != ID_FIELD), "tags", "pictures")
+# Of the fields, those that hold the sources' texts, and the others.
+SAID = FIELDS[:3]
+OTHERS = tuple(name for name in FIELDS[3:] if name != ID_FIELD)
 TYPE_PARTS = ("front", "back", "CSS", "fields")
 
 # These fields name the documents: that name is left out of the digest, so that a renamed file changes no note.
@@ -46,13 +49,30 @@ def _short(data: bytes) -> str:
 _EMPTY = _short(b"")
 
 
+def said_parts(cluster: Cluster, said: Mapping[str, str]) -> tuple[str, ...]:
+    """A digest for each of SAID: the fields that hold the sources' texts, after NFC."""
+    names = _names(cluster)
+    return tuple(digest(_nameless(said[name], names) if name in NAMING else said[name]) for name in SAID)
+
+
+def askings(cluster: Cluster) -> tuple[Asking, ...]:
+    """How to know each member again."""
+    rows = ((question_text(member), answer_words(member)) for member in cluster.members)
+    return tuple(Asking(question, answer_digest(words), sketch(words)) for question, words in rows)
+
+
 def parts(note: Note, media: Mapping[str, bytes]) -> tuple[str, ...]:
     """A digest for each of PARTS: fields after NFC, tags in any order, the bytes of the note's pictures."""
-    names = {html.escape(member.source, quote=False) for member in note.cluster.members}
     fields = dict(note.fields)
-    texts = [_nameless(fields.get(name, ""), names) if name in NAMING else fields.get(name, "") for name in PARTS[:-2]]
+    names = _names(note.cluster)
+    others = (_nameless(fields.get(name, ""), names) if name in NAMING else fields.get(name, "") for name in OTHERS)
     pictures = b"".join(hashlib.sha256(media.get(name, b"")).digest() for name in note.media)
-    return (*map(digest, texts), digest(" ".join(sorted(note.tags))), _short(pictures))
+    tags = digest(" ".join(sorted(note.tags)))
+    return (*note.body.parts, *map(digest, others), tags, _short(pictures) if pictures else _EMPTY)
+
+
+def _names(cluster: Cluster) -> set[str]:
+    return {html.escape(member.source, quote=False) for member in cluster.members}
 
 
 def _nameless(text: str, names: set[str]) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qadeck.config import Decisions
 from qadeck.identity import content
 from qadeck.identity.ledger import Entry, Trace
 from qadeck.identity.recognise import BY_HAND, Link, New, Old, by_evidence, by_wording
-from qadeck.model import Note, Record
+from qadeck.model import Asking, Note, Record
 from qadeck.text import key
 
 PAST = "an earlier wording"
@@ -27,23 +27,24 @@ class Linked:
     apart: Callable[[str, str], bool]
 
 
-def new_questions(drafts: Sequence[Note], entries: Sequence[Entry]) -> tuple[New, ...]:
-    """Every member of every draft, in source order within a source. An answer that is known is not sketched again."""
-    sketches = {trace.answer: trace.sketch for entry in entries for trace in entry.traces if trace.role != "asked"}
-    rows = [(member, number, draft) for number, draft in enumerate(drafts) for member in draft.cluster.members]
+def new_questions(drafts: Sequence[Note]) -> tuple[New, ...]:
+    """Every member of every draft, in source order within a source."""
+    rows = [
+        (member, asking, number, draft)
+        for number, draft in enumerate(drafts)
+        for member, asking in zip(draft.cluster.members, draft.body.askings, strict=True)
+    ]
     rows.sort(key=lambda row: (row[0].source, row[0].line))
-    return tuple(New(number, _trace(member, draft, sketches)) for member, number, draft in rows)
+    return tuple(New(number, _trace(member, asking, draft)) for member, asking, number, draft in rows)
 
 
-def _trace(record: Record, draft: Note, sketches: Mapping[str, str]) -> Trace:
-    words = content.answer_words(record)
-    answer = content.answer_digest(words)
+def _trace(record: Record, asking: Asking, draft: Note) -> Trace:
     return Trace(
         "lead" if record.id == draft.cluster.canonical.id else "asks",
         record.subject,
-        content.question_text(record),
-        answer,
-        sketches[answer] if answer in sketches else content.sketch(words),
+        asking.question,
+        asking.answer,
+        asking.sketch,
         record.source,
         record.section or "",
     )

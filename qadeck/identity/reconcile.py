@@ -79,7 +79,7 @@ def reconcile(
     """
     before = ledger.entries if ledger else ()
     known = {entry.guid: entry for entry in before}
-    news = linking.new_questions(drafts, before)
+    news = linking.new_questions(drafts)
     linked = linking.link(before, news, decisions or Decisions())
     assigned = assign(before, linked.olds, linked.news, linked.links)
     guids = number.guids(drafts, assigned, set(known), identity.deck_id)

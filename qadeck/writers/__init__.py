@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import importlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qadeck import workers
 from qadeck.errors import OutputError
 from qadeck.model import Build
 from qadeck.writers import commit
@@ -21,6 +22,8 @@ FORMATS = {
     "apkg": "apkg",
 }
 DEFAULT = ("apkg", "html")
+# Notes from which a second process to write them saves more than it costs.
+LARGE = 500
 ALWAYS = ("report_md", "report_json", "credits_md")
 
 
@@ -43,7 +46,7 @@ def write_all(build: Build, folder: Path, formats: Iterable[str], beside: Beside
     try:
         with commit.alone(folder), tempfile.TemporaryDirectory(prefix=commit.STAGE, dir=folder) as name:
             stage = Path(name)
-            shown = [_write(build, module, stage).relative_to(stage) for module in modules]
+            shown = [path.relative_to(stage) for path in _write_each(build, modules, stage)]
             files: dict[Path, bytes | Path] = {beside.path: beside.text.encode()}
             files |= {folder / path.relative_to(stage): path for path in _staged(stage)}
             commit.commit(files, folder, {beside.path: beside.before})
@@ -51,6 +54,21 @@ def write_all(build: Build, folder: Path, formats: Iterable[str], beside: Beside
         where = error.filename2 or error.filename or folder
         raise OutputError(f"{where}: cannot be written ({error.strerror or error}); choose another --out") from error
     return tuple(folder / path for path in shown)
+
+
+def _write_each(build: Build, modules: Sequence[str], stage: Path) -> list[Path]:
+    """The files to open, in the order of `modules`. The page of a large build is as much work as all the others."""
+    apart = [module for module in modules if module == FORMATS["html"] and len(build.notes) >= LARGE]
+    here = [module for module in modules if module not in apart]
+    if not apart:
+        return [_write(build, module, stage) for module in here]
+    halves = workers.both(lambda: _write_all(build, here, stage), lambda: _write_all(build, apart, stage))
+    written = halves[0] | halves[1]
+    return [written[module] for module in modules]
+
+
+def _write_all(build: Build, modules: Sequence[str], stage: Path) -> dict[str, Path]:
+    return {module: _write(build, module, stage) for module in modules}
 
 
 def _write(build: Build, module: str, stage: Path) -> Path:
