@@ -86,11 +86,11 @@ class Target:
     def __init__(self, reader: str, out: Path, seconds: float) -> None:
         from test_fuzz import CLEANER
 
-        from qadeck import pipeline, render
+        from qadeck import each, render
         from qadeck.config import Config
 
         self.reader, self.out, self.seconds, self.config = reader, out, seconds, Config()
-        self.pipeline, self.render, self.cleaner = pipeline, render, CLEANER
+        self.each, self.render, self.cleaner = each, render, CLEANER
         self.runs, self.read, self.seen = 0, 0, set[str]()
 
     def __call__(self, data: bytes) -> None:
@@ -112,8 +112,10 @@ class Target:
 
     def one(self, data: bytes) -> None:
         """One source through the pipeline; raises what must not happen."""
-        source = self.pipeline.Source(f"a.{self.reader}", data)
-        reading = self.pipeline.read(source, self.config).reading
+        from qadeck.model import Source
+
+        source = Source(f"a.{self.reader}", data)
+        reading = self.each.read(source, self.config).reading
         self.read += bool(reading.records)
         for record in reading.records[:20]:
             for text in (record.question, record.answer):

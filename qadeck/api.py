@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING
 from qadeck import (
     album,
     bodies,
+    each,
+    graded,
     identity,
     inputs,
     linkage,
     linked,
     pipeline,
-    ranked,
     readers,
     readings,
     report,
@@ -121,7 +122,7 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None, executor:
     ends = pipeline.Ends(
         read_all=partial(readings.read_all, cache=cache, executor=executor),
         link=partial(linked.link, cache=cache),
-        rank=partial(ranked.rank, cache=cache, ledger_bytes=ledger_bytes),
+        grade=partial(graded.grade, cache=cache),
         collect=partial(_collect, found=found, looked=looked.append, fetch=_fetcher(request)),
         bodies=partial(bodies.begun, tell=tell, cache=cache, executor=executor),
         tell=tell,
@@ -187,7 +188,7 @@ def _name(sources: Sequence[Path]) -> str:
 
 def _collect(
     clusters: Sequence[Cluster],
-    reads: Sequence[pipeline.Read],
+    reads: Sequence[each.Read],
     found: inputs.Inputs,
     looked: Callable[[Path], None],
     fetch: album.Fetch,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from qadeck import notes, pipeline, unchanged, workers
+from qadeck import each, notes, pipeline, unchanged, workers
 from qadeck.cache import Cache, key, pack, unpack
 from qadeck.config import Config
 from qadeck.model import Asking, Body, Cluster, Record
@@ -81,11 +81,10 @@ def _place(record: Record, cluster: Cluster) -> int:
 
 
 def _told(made: Iterator[bytes], of: int, tell: pipeline.Tell) -> Iterator[bytes]:
-    for done, one in enumerate(made):
-        if done % FEWEST == 0:
+    for done, one in enumerate(made, start=1):
+        if done % FEWEST == 0 or done == of:
             tell("rendering", done, of)
         yield one
-    tell("rendering", of, of)
 
 
 def _all(
@@ -111,7 +110,7 @@ def _some(jobs: Sequence[Job]) -> list[bytes]:
 
 
 def _one(job: Job) -> bytes:
-    return pack(dump(pipeline.body(*job), job.cluster))
+    return pack(dump(each.body(*job), job.cluster))
 
 
 def dump(body: Body, cluster: Cluster) -> bytes:
@@ -120,18 +119,21 @@ def dump(body: Body, cluster: Cluster) -> bytes:
         (None if one.question == member.question else one.question, one.answer, one.sketch)
         for one, member in zip(body.askings, cluster.members, strict=True)
     ]
-    said = (body.question, body.answer, body.more, body.lead, body.media, body.parts, askings, body.advice)
+    texts = (body.question, body.answer, body.more)
+    said = (*texts, body.front, body.lead, body.media, body.parts, askings, body.advice)
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def load(data: bytes, cluster: Cluster) -> Body:
     """The same body again, of the same cluster."""
-    question, answer, more, lead, media, parts, askings, advice = json.loads(data.decode("utf-8", "surrogatepass"))
+    values = json.loads(data.decode("utf-8", "surrogatepass"))
+    question, answer, more, front, lead, media, parts, askings, advice = values
     rows = zip(askings, cluster.members, strict=True)
     return Body(
         question,
         answer,
         more,
+        front,
         lead,
         tuple(media),
         tuple(parts),

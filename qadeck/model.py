@@ -214,14 +214,15 @@ class Asking:
 class Body:
     """What a note says whatever its level, topics and identity are: the dear part of it, made once for a cluster.
 
-    `question`, `answer` and `more` are HTML, `parts` their digests; `media` are file names used in them. `lead` is the
-    place of the member that answers, -1 for none. `askings` has one for each member; `advice` are (member's place,
-    code, message) of what would make the card better.
+    `question`, `answer` and `more` are HTML, `parts` their digests; `media` are file names used in them. `front` is the
+    canonical record's place among the members, `lead` that of the one that answers, -1 for none. `askings` has one for
+    each member; `advice` are (member's place, code, message) of what would make the card better.
     """
 
     question: str
     answer: str
     more: str
+    front: int
     lead: int
     media: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Clusters, Ratings, topics -> the order in which a learner meets new cards."""
+"""Ratings, topics, how far others build on a question -> the order in which a learner meets new cards."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from qadeck.model import LEVELS, Cluster, Rating
 from qadeck.terms import terms
 
 
-def order(clusters: Sequence[Cluster], ratings: Sequence[Rating], topics: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """The place of each cluster among the new cards, counted from 1.
+def order(ratings: Sequence[Rating], topics: Sequence[Sequence[str]], built_on: Sequence[int]) -> tuple[int, ...]:
+    """The place of each note among the new cards, counted from 1. `built_on` is what `uses` says.
 
     By level (none: with the middle one), then by topic in the order in which the sources first name it (none: last),
     then by how many other questions use the subject, then as the sources have it. No step looks at anything but the
@@ -20,15 +20,14 @@ def order(clusters: Sequence[Cluster], ratings: Sequence[Rating], topics: Sequen
     for names in topics:
         for name in names[:1]:
             first.setdefault(name, len(first))
-    built_on = uses(clusters)
 
     def place(i: int) -> tuple[int, int, int, int]:
         level = LEVELS.index(ratings[i].level or LEVELS[1])
         return level, first[topics[i][0]] if topics[i] else len(first), -built_on[i], i
 
-    ranked = sorted(range(len(clusters)), key=place)
+    ranked = sorted(range(len(ratings)), key=place)
     due = {i: at for at, i in enumerate(ranked, start=1)}
-    return tuple(due[i] for i in range(len(clusters)))
+    return tuple(due[i] for i in range(len(ratings)))
 
 
 def uses(clusters: Sequence[Cluster]) -> tuple[int, ...]:

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from qadeck import (
     attribution,
     identity,
-    limits,
     linkage,
     lint,
     notes,
@@ -25,6 +24,7 @@ from qadeck import (
     screen,
 )
 from qadeck.config import Config, Decisions
+from qadeck.each import Read
 from qadeck.errors import BuildError, SourceError, UsageError
 from qadeck.model import (
     Body,
@@ -34,7 +34,6 @@ from qadeck.model import (
     Linkage,
     Note,
     Rating,
-    Reading,
     Record,
     Rejection,
     Source,
@@ -44,6 +43,7 @@ from qadeck.text import plain, slug
 
 if TYPE_CHECKING:
     from qadeck.linkage.vectors import Similarity
+    from qadeck.topics import Found as Topics
 
 
 # Bytes of a name, before what is added (".apkg", "-crowdanki.json", a mark while it is written): 255 is the most.
@@ -85,21 +85,23 @@ class Album:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """One source, read, cut into records and repaired; `pictures` are those inside its container."""
+class Graded:
+    """What the clusters themselves say of their levels, topics and order; `uses` as order.uses."""
 
-    reading: Reading
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    ratings: tuple[Rating, ...]
+    topics: Topics
+    uses: tuple[int, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The clusters that become notes, in the order of new cards, each with its rating and topics."""
+    """The clusters that become notes, in the order of new cards, each with its rating, topics and body."""
 
     clusters: tuple[Cluster, ...]
     ratings: tuple[Rating, ...]
     topics: tuple[tuple[str, ...], ...]
-    findings: tuple[Finding, ...]
+    bodies: tuple[Body, ...]
 
 
 # The ends that the line calls back: read many sources, find the pictures of clusters, begin the bodies of all notes.
@@ -108,8 +110,8 @@ Begin = Callable[[Sequence[Cluster], Album, Config], AbstractContextManager[Iter
 # Told how far a stage is: its name, how many are done, of how many.
 Tell = Callable[[str, int, int], None]
 ReadAll = Callable[[Sequence[Source], Config, Tell], Sequence[Read]]
-# As rank below.
-Rank = Callable[[Sequence[Cluster], Config, "identity.Ledger | None"], Ranked]
+# As grade below.
+Grade = Callable[[Sequence[Cluster], Config], Graded]
 # As linkage.link.
 Link = Callable[[Sequence[Record], Decisions, "Similarity | None", frozenset[str]], Linkage]
 
@@ -120,7 +122,7 @@ class Ends:
 
     read_all: ReadAll
     link: Link
-    rank: Rank
+    grade: Grade
     collect: Collect
     bodies: Begin
     tell: Tell
@@ -138,14 +140,11 @@ def build(materials: Materials, ends: Ends) -> tuple[Build, identity.Ledger]:
     kept, rejections = screen.screen(linked.clusters, config.keep_unanswered)
     album = ends.collect(kept, reads)
     deck = identity.deck(materials.name, config, materials.ledger, materials.templates)
-    with ends.bodies(kept, album, config) as begun:  # others render while this process ranks
-        ranked = ends.rank(kept, config, materials.ledger)
-        bodies = dict(zip((cluster.canonical.id for cluster in kept), begun, strict=True))
-    drafts = make_notes(ranked, bodies, notes.Context(deck.root, config))
+    graded, drafts = draft(kept, album, notes.Context(deck.root, config), materials.ledger, ends)
     if not drafts:
         raise BuildError(_nothing(reads, (*in_a_deck, *rejections), _told(materials, reads)))
     known = identity.reconcile(drafts, materials.ledger, album.media, materials.built_at, deck, config.decisions)
-    staged = (linked, ranked, album, known)
+    staged = (linked, graded, album, known)
     findings = (
         *_told(materials, reads),
         *(one for stage in staged for one in stage.findings),
@@ -205,66 +204,47 @@ def link(found: Sequence[Record], materials: Materials, ends: Ends) -> Linkage:
     return linked
 
 
-def read(source: Source, config: Config) -> Read:
-    """Source -> repaired records. A source that cannot be read is a reading with a finding and no records.
-
-    The stages are imported here: a build that finds its readings in the cache needs none of them.
-    """
-    from qadeck import repair, segment
-
-    try:
-        document = readers.read(source)
-    except SourceError as error:
-        finding = Finding(error.code, "warning", source.name, error.line, str(error))
-        return Read(Reading(source.name, "none", "", "none", "could not be read", (), 0.0, findings=(finding,)))
-    reading = limits.bounded(segment.split(document, config.rules(source.name)))
-    records, findings = repair.repair(reading.records, frozenset(config.repair_off))
-    return Read(replace(reading, records=records, findings=(*reading.findings, *findings)), document.pictures)
+def draft(
+    clusters: Sequence[Cluster], album: Album, context: notes.Context, ledger: identity.Ledger | None, ends: Ends
+) -> tuple[Graded, tuple[Note, ...]]:
+    """The notes of the clusters, in the order of new cards; and what the clusters say of levels and topics."""
+    with ends.bodies(clusters, album, context.config) as begun:  # others render while this process grades
+        graded = ends.grade(clusters, context.config)
+        ranked = rank(clusters, graded, tuple(begun), context.config, ledger)
+    rows = zip(ranked.clusters, ranked.ratings, ranked.topics, ranked.bodies, strict=True)
+    return graded, tuple(notes.make(*row, context) for row in rows)
 
 
-def rank(clusters: Sequence[Cluster], config: Config, ledger: identity.Ledger | None) -> Ranked:
-    """Rate the clusters, give them topics, and put them in the order in which a learner should meet them.
-
-    The stages are imported here, as in `read`.
-    """
+def grade(clusters: Sequence[Cluster], config: Config) -> Graded:
+    """Rate the clusters, look for topics. The stages are imported here, as in `each.read`."""
     from qadeck import difficulty, order, topics
 
-    rated, findings = difficulty.rate(clusters, config.difficulty)
-    known = identity.known(clusters, ledger)
-    ratings = identity.levels_kept(rated, known)
-    found = topics.assign(clusters, config.topics, identity.topics_kept(clusters, config.topics, known))
-    places = order.order(clusters, ratings, found)
+    ratings, findings = difficulty.rate(clusters, config.difficulty)
+    return Graded(ratings, topics.find(clusters, config.topics), order.uses(clusters), findings)
+
+
+def rank(
+    clusters: Sequence[Cluster],
+    graded: Graded,
+    bodies: Sequence[Body],
+    config: Config,
+    ledger: identity.Ledger | None,
+) -> Ranked:
+    """The order in which a learner should meet the clusters. What the ledger says of levels and topics stays so."""
+    from qadeck import order, topics
+
+    asked = [one.askings[one.front] for one in bodies]
+    known = identity.known(clusters, asked, ledger)
+    ratings = identity.levels_kept(graded.ratings, known)
+    before = identity.topics_kept(clusters, config.topics, known)
+    found = topics.assign(clusters, graded.topics, config.topics, before)
+    places = order.order(ratings, found, graded.uses)
     at = sorted(range(len(clusters)), key=places.__getitem__)
-    return Ranked(tuple(clusters[i] for i in at), tuple(ratings[i] for i in at), tuple(found[i] for i in at), findings)
-
-
-def body(cluster: Cluster, titles: Mapping[str, str], pictures: Mapping[str, Mapping[str, str]]) -> Body:
-    """What the note of a cluster says: the stages of one note, and the dear ones, so others than this process do them.
-
-    `titles` are the sources' as shown, `pictures` record id -> address as written -> media name.
-    """
-    from qadeck import render
-
-    said = notes.say(cluster, titles, lambda text, of: render.to_html(text, of.markup, pictures.get(of.id, {})))
-    fields = {"Question": said.question, "Answer": said.answer, "More": said.more}
-    places = {member.id: place for place, member in enumerate(cluster.members)}
-    return Body(
-        question=said.question,
-        answer=said.answer,
-        more=said.more,
-        lead=places[said.lead.id] if said.lead else -1,
-        media=notes.pictures(said),
-        parts=identity.said_parts(cluster, fields),
-        askings=identity.askings(cluster),
-        advice=lint.advice(cluster),
-    )
-
-
-def make_notes(ranked: Ranked, bodies: Mapping[str, Body], context: notes.Context) -> tuple[Note, ...]:
-    """The notes, in the order of new cards. `bodies` is the canonical record's id -> what the note says."""
-    rows = zip(ranked.clusters, ranked.ratings, ranked.topics, strict=True)
-    return tuple(
-        notes.make(cluster, rating, found, bodies[cluster.canonical.id], context) for cluster, rating, found in rows
+    return Ranked(
+        tuple(clusters[i] for i in at),
+        tuple(ratings[i] for i in at),
+        tuple(found[i] for i in at),
+        tuple(bodies[i] for i in at),
     )
 
 

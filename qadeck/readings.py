@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from qadeck import pipeline, unchanged, workers
+from qadeck import each, pipeline, unchanged, workers
 from qadeck.cache import Cache, key
 from qadeck.config import Config
 from qadeck.model import Finding, LeftOut, Reading, Record, Repair, Source
@@ -26,7 +26,7 @@ def read_all(
     tell: pipeline.Tell,
     cache: Cache | None = None,
     executor: Executor | None = None,
-) -> list[pipeline.Read]:
+) -> list[each.Read]:
     """Every source, in order. A container with pictures is read each time: they are most of it, and not kept."""
     cache = cache or Cache(None)
     names = [_name(source, config) for source in sources]
@@ -39,7 +39,7 @@ def read_all(
     tell("reading", len(missing), len(missing))
     rows = [(name, made.get(source.name) or (stored[name], {})) for name, source in zip(names, sources, strict=True)]
     cache.put({name: kept for name, (kept, pictures) in rows if name not in stored and not pictures})
-    return [pipeline.Read(load(kept), pictures) for _, (kept, pictures) in rows]
+    return [each.Read(load(kept), pictures) for _, (kept, pictures) in rows]
 
 
 def _name(source: Source, config: Config) -> bytes:
@@ -55,7 +55,7 @@ def _read(sources: Sequence[Source], config: Config, executor: Executor | None) 
 
 
 def _one(source: Source, config: Config) -> Kept:
-    made = pipeline.read(source, config)
+    made = each.read(source, config)
     return dump(made.reading), made.pictures
 
 

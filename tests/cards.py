@@ -6,9 +6,8 @@ Names: Q, Topic (parted by " · "), Level, Basis, Option, Also (another wording)
 
 import re
 
-from qadeck import notes
+from qadeck import each, notes
 from qadeck.model import Cluster, Rating, Record
-from qadeck.render import to_html
 
 
 def read(text, source="cases.md"):
@@ -35,5 +34,6 @@ def read(text, source="cases.md"):
 
 def make(cluster, rating, topics, config, pictures):
     """The note of a card, its texts rendered."""
-    html = {text: to_html(text.text, text.markup, pictures) for text in notes.texts(cluster)}
-    return notes.make(cluster, rating, topics, notes.Context("qa", config, html))
+    titles = {member.source: notes.title(member.source, config) for member in cluster.members}
+    said = each.body(cluster, titles, {member.id: pictures for member in cluster.members})
+    return notes.make(cluster, rating, topics, said, notes.Context("qa", config))

@@ -3,8 +3,6 @@
 Which reading belongs to which key is in test_readings.py, which command to which memory in test_unchanged.py.
 """
 
-import ast
-import importlib.metadata
 import multiprocessing
 import sqlite3
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -12,16 +10,14 @@ from pathlib import Path
 
 import pytest
 from building import command, write
-from outside import ROOT
 
 from qadeck import cache as module
-from qadeck import pipeline, readings, render, rendering, unchanged
+from qadeck import each, readings, unchanged
 from qadeck.cache import FILE, Cache, default_folder, key
 from qadeck.config import Config
 from qadeck.model import Source
 
 GOOD = "## What is a tide?\n\nThe sea's *daily* rise and fall.\n\n## What is a neap tide?\n\nA small one.\n"
-JOBS = [("The *sea* rises.", "markdown", {}), ("<p>It <b>falls</b>.</p>", "html", {})]
 
 
 def quiet(*told):
@@ -180,61 +176,12 @@ def test_without_the_cache_it_is_neither_read_nor_written(tmp_path):
     assert {path: path.read_bytes() for path in cache.iterdir()} == kept
 
 
-@pytest.fixture
-def rendered(monkeypatch):
-    """What was rendered in this process, not taken from the cache."""
-    jobs = []
-    real = render.to_html
-    monkeypatch.setattr(render, "to_html", lambda *job: jobs.append(job) or real(*job))
-    return jobs
-
-
-def test_a_rendering_is_kept_for_the_same_text_markup_and_pictures(tmp_path, rendered):
-    first = rendering.render_all(JOBS, Cache(tmp_path), quiet)
-    assert rendering.render_all(JOBS, Cache(tmp_path), quiet) == first
-    assert len(rendered) == len(JOBS)
-    others = [("The *sea* falls.", "markdown", {}), ("The *sea* rises.", "html", {})]
-    others += [("The *sea* rises.", "markdown", {"a.png": "b.png"})]
-    rendering.render_all(others, Cache(tmp_path), quiet)
-    assert rendered[len(JOBS) :] == others
-
-
-def test_a_rendering_of_other_code_or_libraries_is_not_served(tmp_path, rendered, monkeypatch):
-    rendering.render_all(JOBS, Cache(tmp_path), quiet)
-    monkeypatch.setattr(render, "fingerprint", lambda: "other rules")
-    rendering.render_all(JOBS, Cache(tmp_path), quiet)
-    assert len(rendered) == 2 * len(JOBS)
-
-
-@pytest.mark.parametrize("library", ["markdown", "pygments", "nh3", "beautifulsoup4"])
-def test_another_version_of_a_library_is_another_fingerprint(library, monkeypatch):
-    real = importlib.metadata.version
-    monkeypatch.setattr(importlib.metadata, "version", lambda name: "0.0" if name == library else real(name))
-    assert render.fingerprint.__wrapped__() != render.fingerprint()
-
-
-def test_another_python_is_another_fingerprint(monkeypatch):
-    monkeypatch.setattr(render.sys, "version", "4.0")
-    assert render.fingerprint.__wrapped__() != render.fingerprint()
-
-
-def test_every_module_that_renders_is_in_the_fingerprint():
-    """It reads the sources of its own folder and of ALSO: they may use no other code of ours, but for types."""
-    used = set()
-    for path in (ROOT / "qadeck" / "render").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "qadeck":
-                inner = node.module.split(".")[1:]
-                used |= {inner[0]} if inner else {name.name for name in node.names}
-    assert used - {"render", "model", "patterns"} == set(render.ALSO)
-
-
 def test_a_reading_of_other_code_or_libraries_is_not_served(tmp_path, monkeypatch):
     sources = [Source("tides.md", GOOD.encode())]
     readings.read_all(sources, Config(), quiet, Cache(tmp_path))
     read = []
-    real = pipeline.read
-    monkeypatch.setattr(pipeline, "read", lambda source, config: read.append(source) or real(source, config))
+    real = each.read
+    monkeypatch.setattr(each, "read", lambda source, config: read.append(source) or real(source, config))
     readings.read_all(sources, Config(), quiet, Cache(tmp_path))
     assert read == []
     monkeypatch.setattr(unchanged, "surroundings", lambda: "another version of nh3")

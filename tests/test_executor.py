@@ -14,7 +14,7 @@ import pytest
 from building import bank, command
 from outside import CASES, ROOT
 
-from qadeck import Request, build, cli, pipeline, readers, readings, scheduler, write
+from qadeck import Request, build, cli, each, readers, readings, scheduler, write
 from qadeck.config import Config
 from qadeck.model import Source
 
@@ -66,7 +66,7 @@ def test_threads_read_every_format_alike():
     assert len({path.suffix for path in paths}) > 8
     with ThreadPoolExecutor(8) as executor:
         threaded = readings.read_all(documents, Config(), quiet, executor=executor)
-    assert threaded == [pipeline.read(document, Config()) for document in documents]
+    assert threaded == [each.read(document, Config()) for document in documents]
 
 
 class Counting(ThreadPoolExecutor):
@@ -76,15 +76,15 @@ class Counting(ThreadPoolExecutor):
         super().__init__(4)
         self.given = []
 
-    def map(self, work, *rest, **named):
+    def submit(self, work, *rest, **named):
         self.given.append(work.__module__)
-        return super().map(work, *rest, **named)
+        return super().submit(work, *rest, **named)
 
 
 def test_threads_give_the_same_bytes_and_do_both_stages(sources, alone, tmp_path):
     with Counting() as executor:
         assert outputs(sources, tmp_path, executor) == alone
-    assert executor.given == ["qadeck.readings", "qadeck.rendering"]
+    assert list(dict.fromkeys(executor.given)) == ["qadeck.readings", "qadeck.bodies"]
 
 
 def test_processes_give_the_same_bytes(sources, alone, tmp_path):

@@ -101,12 +101,16 @@ def test_few_notes_are_not_estimated():
     assert {(r.level, r.basis) for r in ratings} == {(None, "none")}
 
 
+def assigned(clusters, settings):
+    return topics.assign(clusters, topics.find(clusters, settings), settings)
+
+
 def test_topics_found_in_words():
     case = cases("topics.json")
     clusters = [single(record("a.md", i, q)) for i, q in enumerate(case["questions"], start=1)]
     # The deck is small: a third of it may be one topic, so more notes on other things stand around.
     other = [single(record("b.md", i, f"Item{i} of what?")) for i in range(1, 12)]
-    found = topics.assign([*clusters, *other], TopicSettings())
+    found = assigned([*clusters, *other], TopicSettings())
     names = [name for own in found for name in own]
     assert {name: names.count(name) for name in set(names)} == case["topics"]
     for question in case["without"]:
@@ -119,12 +123,12 @@ def test_topics_from_headings():
 
     clusters = [note(i, "1. Soil 🌱") for i in range(3)] + [note(i, "SOIL") for i in range(3, 6)]
     clusters += [note(i, "Hard") for i in range(6, 12)] + [note(i, "Bees") for i in range(12, 15)]
-    found = topics.assign(clusters, TopicSettings())
+    found = assigned(clusters, TopicSettings())
     assert found == (("Soil",),) * 6 + ((),) * 9
-    renamed = topics.assign(clusters, TopicSettings(rename={"Soil": "Earth"}, set={"Q14": ("Bees",)}))
+    renamed = assigned(clusters, TopicSettings(rename={"Soil": "Earth"}, set={"Q14": ("Bees",)}))
     assert renamed[0] == ("Earth",)
     assert renamed[14] == ("Bees",)
-    assert topics.assign(clusters, TopicSettings(drop=("soil",)))[0] == ()
+    assert assigned(clusters, TopicSettings(drop=("soil",)))[0] == ()
     rows = topics.table(found, [Rating("beginner", "set")] * 15)
     assert rows == (("Soil", (6, 0, 0, 0)), ("", (9, 0, 0, 0)))
 
@@ -134,9 +138,9 @@ def test_order_is_by_level_topic_and_what_others_build_on_and_is_stable():
     clusters = [single(record("a.md", i, q)) for i, q in enumerate(questions, start=1)]
     ratings = [Rating(level, "set") for level in ("beginner", "beginner", "advanced", "beginner")]
     named = [("Bread",), ("Bread",), ("Bread",), ()]
-    assert order.order(clusters, ratings, named) == (2, 1, 4, 3)
+    assert order.order(ratings, named, order.uses(clusters)) == (2, 1, 4, 3)
     more = [*clusters, single(record("b.md", 1, "What is flour?"))]
-    after = order.order(more, [*ratings, Rating("intermediate", "set")], [*named, ()])
+    after = order.order([*ratings, Rating("intermediate", "set")], [*named, ()], order.uses(more))
     assert sorted(range(4), key=after.__getitem__) == [1, 0, 3, 2]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qadeck import pipeline, readings, rendering
+from qadeck import each, readings, workers
 from qadeck.cache import Cache
 from qadeck.config import Config, SourceRules
 from qadeck.model import Finding, LeftOut, Reading, Record, Repair, Source
@@ -42,10 +42,10 @@ def test_a_reading_comes_back_as_it_was(reading):
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_the_second_reading_is_the_first(path, tmp_path, monkeypatch):
     sources = [Source(path.name, path.read_bytes())]
-    fresh = [pipeline.read(source, Config()) for source in sources]
+    fresh = [each.read(source, Config()) for source in sources]
     assert fresh[0].reading.records
     assert readings.read_all(sources, Config(), quiet, Cache(tmp_path)) == fresh
-    monkeypatch.setattr(pipeline, "read", None)
+    monkeypatch.setattr(each, "read", None)
     assert readings.read_all(sources, Config(), quiet, Cache(tmp_path)) == fresh
 
 
@@ -63,8 +63,8 @@ def test_whatever_changes_is_read_again(change, tmp_path, monkeypatch):
     cache = Cache(tmp_path)
     readings.read_all([SHEET], Config(), quiet, cache)
     read = []
-    real = pipeline.read
-    monkeypatch.setattr(pipeline, "read", lambda source, config: read.append(source) or real(source, config))
+    real = each.read
+    monkeypatch.setattr(each, "read", lambda source, config: read.append(source) or real(source, config))
     source, config = change
     assert readings.read_all([source], config, quiet, cache) == [real(source, config)]
     assert read == [source]
@@ -73,5 +73,5 @@ def test_whatever_changes_is_read_again(change, tmp_path, monkeypatch):
 def test_several_processes_read_the_same(monkeypatch):
     sources = [replace(SHEET, name=f"{number}.md") for number in range(5)]
     monkeypatch.setattr(readings, "WORTH", 1)
-    monkeypatch.setattr(rendering, "WORTH_SPAWN", 1)
-    assert readings.read_all(sources, Config(), quiet) == [pipeline.read(source, Config()) for source in sources]
+    monkeypatch.setattr(workers, "WORTH_SPAWN", 1)
+    assert readings.read_all(sources, Config(), quiet) == [each.read(source, Config()) for source in sources]

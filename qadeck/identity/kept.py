@@ -13,7 +13,7 @@ from dataclasses import replace
 from qadeck.config import TopicSettings
 from qadeck.identity import content
 from qadeck.identity.ledger import Entry, Ledger, Trace
-from qadeck.model import LEVELS, Cluster, Rating, Record
+from qadeck.model import LEVELS, Asking, Cluster, Rating, Record
 
 KEPT = "estimated in an earlier build, kept while question and answer stay"
 
@@ -21,11 +21,15 @@ KEPT = "estimated in an earlier build, kept while question and answer stay"
 Known = Sequence[Entry | None]
 
 
-def known(clusters: Sequence[Cluster], ledger: Ledger | None) -> Known:
-    """The ledger's entry of each cluster whose question and answer are as they were, None for the others."""
+def known(clusters: Sequence[Cluster], askings: Sequence[Asking], ledger: Ledger | None) -> Known:
+    """The ledger's entry of each cluster whose question and answer are as they were, None for the others.
+
+    `askings` are those of the canonical records.
+    """
     entries = sorted(ledger.entries if ledger else (), key=lambda entry: not entry.gone)
     by_key = {_key_of(entry.lead): entry for entry in entries}
-    return [by_key.get(_key(cluster.canonical)) if by_key else None for cluster in clusters]
+    rows = zip(clusters, askings, strict=True)
+    return [by_key.get(_key(cluster.canonical, asking)) if by_key else None for cluster, asking in rows]
 
 
 def levels_kept(ratings: Sequence[Rating], entries: Known) -> tuple[Rating, ...]:
@@ -50,9 +54,8 @@ def _key_of(lead: Trace) -> tuple[str, str, str]:
     return lead.subject, content.question_key(lead.question), lead.answer
 
 
-def _key(record: Record) -> tuple[str, str, str]:
-    question = content.question_key(content.question_text(record))
-    return record.subject, question, content.answer_digest(content.answer_words(record))
+def _key(record: Record, asking: Asking) -> tuple[str, str, str]:
+    return record.subject, content.question_key(asking.question), asking.answer
 
 
 def _kept(rating: Rating, level: str) -> Rating:

@@ -6,18 +6,11 @@ own, code coloured by class (code.py), HTML of sources cleaned (pages.py), and o
 
 from __future__ import annotations
 
-import hashlib
-import sys
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
 
 from qadeck.model import Markup
 
-__all__ = ["fingerprint", "picture_addresses", "to_html"]
-
-# Modules beside this folder that rendering uses.
-ALSO = ("html_text", "limits")
+__all__ = ["picture_addresses", "to_html"]
 
 
 def to_html(text: str, markup: Markup, pictures: Mapping[str, str]) -> str:
@@ -48,17 +41,3 @@ def _fragment(text: str, markup: Markup) -> str:
     from qadeck.render import engine
 
     return engine.convert(text)
-
-
-@lru_cache(maxsize=1)
-def fingerprint() -> str:
-    """Changes whenever the same text could render otherwise: our source, the versions of Python and the libraries."""
-    from importlib.metadata import version
-
-    digest = hashlib.sha256(sys.version.encode())
-    here = Path(__file__).parent
-    for path in (*sorted(here.glob("*.py")), *(here.parent / f"{name}.py" for name in ALSO)):
-        digest.update(path.read_bytes())
-    for library in ("markdown", "pygments", "nh3", "beautifulsoup4"):
-        digest.update(f"{library}={version(library)}".encode())
-    return digest.hexdigest()[:16]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qadeck.config import TopicSettings
 from qadeck.model import LEVELS, Cluster, Rating
@@ -15,8 +16,26 @@ FEWEST = 5  # a tag with fewer notes is no help in choosing what to study
 MOST = 3  # topics of one note
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Topic names of each cluster: from the headings of its sources, and from the words of its question."""
+
+    headed: tuple[tuple[str, ...], ...]
+    worded: tuple[tuple[str, ...], ...]
+
+
+def find(clusters: Sequence[Cluster], settings: TopicSettings) -> Found:
+    """What the deck itself says of its topics; the part of the work that takes time."""
+    titles = titles_of([member for cluster in clusters for member in cluster.members])
+    headed = _kept(_joined([topics_of_headings(cluster.members, titles) for cluster in clusters], settings))
+    return Found(tuple(headed), tuple(found_topics([cluster.canonical.question for cluster in clusters])))
+
+
 def assign(
-    clusters: Sequence[Cluster], settings: TopicSettings, before: Sequence[tuple[str, ...] | None] = ()
+    clusters: Sequence[Cluster],
+    found: Found,
+    settings: TopicSettings,
+    before: Sequence[tuple[str, ...] | None] = (),
 ) -> tuple[tuple[str, ...], ...]:
     """One to three topic names for each cluster, in order, or none where nothing fits.
 
@@ -27,16 +46,13 @@ def assign(
     A topic has at least FEWEST notes unless a person set it in deck.toml.
     """
     by_hand = {key(text): names for text, names in settings.set.items()}
-    titles = titles_of([member for cluster in clusters for member in cluster.members])
-    headed = _kept(_joined([topics_of_headings(cluster.members, titles) for cluster in clusters], settings))
-    worded = found_topics([cluster.canonical.question for cluster in clusters])
     had = before or (None,) * len(clusters)
-    both = [
-        old or names or (words if old is None else ()) for old, names, words in zip(had, headed, worded, strict=True)
-    ]
+    rows = zip(had, found.headed, found.worded, strict=True)
+    both = [old or names or (words if old is None else ()) for old, names, words in rows]
     kept = _kept(_joined(both, settings))
-    rows = zip(clusters, had, kept, strict=True)
-    return tuple(_by_hand(cluster, by_hand) or old or names for cluster, old, names in rows)
+    return tuple(
+        _by_hand(cluster, by_hand) or old or names for cluster, old, names in zip(clusters, had, kept, strict=True)
+    )
 
 
 def _kept(found: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from qadeck import identity
 from qadeck.config import Config
-from qadeck.model import FIELDS, Cluster, Note, Rating, Record, Templates
+from qadeck.model import FIELDS, Body, Cluster, Note, Rating, Record, Templates
 
 TEMPLATES = Templates("{{Question}}", "{{FrontSide}}<hr id=answer>{{Answer}}", ".card { color: teal }")
 
@@ -22,7 +22,10 @@ def draft(members, tags=("deck::topic::general",), media=()):
     texts = {"Question": lead.question, "Answer": lead.answer, "Source": names}
     texts["More"] = " ".join(member.answer for member in members[1:])
     fields = tuple((name, texts.get(name, "")) for name in FIELDS)
-    return Note("", lead.question, fields, tags, Cluster(lead, tuple(members)), Rating(None, "none"), media=media)
+    cluster = Cluster(lead, tuple(members))
+    said = (texts[name] for name in FIELDS[:3])
+    body = Body(*said, 0, 0, media, identity.said_parts(cluster, texts), identity.askings(cluster))
+    return Note("", lead.question, fields, tags, cluster, Rating(None, "none"), body, media=media)
 
 
 def drafts(lines):
