@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from outside import CASES, SHARED, needs_shared
 
-from qadeck.render import emphasis, fingerprint, picture_addresses, to_html
+from qadeck.render import emphasis, picture_addresses, to_html
 
 UNDER_A_NUMBER = re.compile(r"(?m)^( *)\d+[.)] .*\n+\1 {2}[-*+] ")
 FALLEN_OUT = re.compile(r"(?m)^( *)(?:[-*+]|\d+[.)]) .*\n\s*^ *(?:\$\$|\\\[)")
