@@ -172,8 +172,3 @@ def test_addresses_of_pictures():
     assert picture_addresses(text, "markdown") == ("b.png", "e.png", "g.png", "k.png")
     assert picture_addresses("<p><img src='e.png'><code>&lt;img src=x&gt;</code>", "html") == ("e.png",)
     assert picture_addresses("no picture", "markdown") == ()
-
-
-def test_the_key_of_the_cache_is_short_and_steady():
-    assert re.fullmatch(r"[0-9a-f]{16}", fingerprint())
-    assert fingerprint() == fingerprint()
