@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from qadeck import cli, commands
+from qadeck import cli, commands, unchanged
 
 TEXT = "Q: Which planet is nearest to the sun?\nA: Mercury. ![its face](mercury.png)\n"
 
@@ -91,3 +91,46 @@ def test_a_picture_beside_a_lone_file_counts(bank, built):
     (bank / "mercury.png").write_bytes(b"\x89PNG")
     cli.main(alone)
     assert len(built) == 3
+
+
+@pytest.fixture
+def around(tmp_path, monkeypatch):
+    """A Python with one library, and code and templates of ours that may be changed."""
+    library = tmp_path / "site" / "nh3-0.3.0.dist-info"
+    (tmp_path / "here" / "qadeck" / "render").mkdir(parents=True)
+    (tmp_path / "here" / "templates").mkdir()
+    library.mkdir(parents=True)
+    code = tmp_path / "here" / "qadeck" / "render" / "safe.py"
+    style = tmp_path / "here" / "templates" / "style.css"
+    code.write_text("RULES = 1\n", "utf-8")
+    style.write_text(".card {}\n", "utf-8")
+    monkeypatch.setattr(unchanged, "__file__", str(tmp_path / "here" / "qadeck" / "unchanged.py"))
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    return library, code, style
+
+
+AROUND = {
+    "nothing": (lambda *files: None, True),
+    "a library's version": (
+        lambda library, *ours: library.rename(library.with_name("nh3-0.3.1.dist-info")),
+        False,
+    ),
+    "a library more": (lambda library, code, style: library.with_name("x-1.dist-info").mkdir(), False),
+    "our code": (lambda library, code, style: code.write_text("RULES = 12\n", "utf-8"), False),
+    "a module more": (lambda library, code, style: code.with_name("more.py").write_text("", "utf-8"), False),
+    "a template": (lambda library, code, style: style.write_text(".card { color: teal }\n", "utf-8"), False),
+}
+
+
+@pytest.mark.parametrize("change", AROUND)
+def test_the_cache_knows_the_libraries_and_the_code(change, around):
+    before = unchanged.surroundings.__wrapped__()
+    done, same = AROUND[change]
+    done(*around)
+    assert (unchanged.surroundings.__wrapped__() == before) == same
+
+
+def test_another_python_has_another_cache(around, monkeypatch):
+    before = unchanged.surroundings.__wrapped__()
+    monkeypatch.setattr(unchanged.sys, "version", "4.0")
+    assert unchanged.surroundings.__wrapped__() != before

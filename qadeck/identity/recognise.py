@@ -72,6 +72,8 @@ _EXACT: tuple[tuple[str, Key], ...] = (
 def by_wording(olds: Sequence[Old], news: Sequence[New]) -> list[Link]:
     """Links of equal wording. Later steps see only what earlier ones left, and link only where there is no choice."""
     links: list[Link] = []
+    if not olds:
+        return links
     for why, key in _EXACT:
         taken_old, taken_new = {link.old for link in links}, {link.new for link in links}
         groups: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -245,6 +247,8 @@ COMMON = 30
 
 def _candidate_pairs(olds: Sequence[Old], news: Sequence[New]) -> Iterator[tuple[int, int]]:
     """Pairs that share an answer, a neighbour or a term that is not common; each once, in order."""
+    if not olds or not news:
+        return
     keys = [_block_keys(old) for old in olds]
     often = Counter(key for own in keys for key in own)
     index: dict[str, list[int]] = defaultdict(list)
