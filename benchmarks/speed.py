@@ -24,6 +24,10 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qadeck.model import Cluster, Markup
 
 ROOT = Path(__file__).resolve().parents[1]
 PER_DOCUMENT = 100
@@ -194,23 +198,34 @@ def _genanki(package: Path) -> tuple[float, float]:
 
 
 def _stages(command: list[str]) -> tuple[float, float]:
-    """Seconds of rendering, and of the whole build, in this process."""
-    from qadeck import cli, rendering
+    """Seconds of rendering alone, by as many workers, and of the whole build."""
+    from qadeck import bodies, cli, workers
 
-    spent: list[float] = []
-    render_all = rendering.render_all
+    clusters: list[Cluster] = []
+    begun = bodies.begun
 
-    def timed(*arguments: object, **named: object) -> dict[int, str]:
-        began = time.perf_counter()
-        # Handed on as they came, whatever they are.
-        done: dict[int, str] = render_all(*arguments, **named)  # type: ignore[arg-type]
-        spent.append(time.perf_counter() - began)
-        return done
+    def seen(*arguments: Any, **named: Any) -> Any:
+        clusters.extend(arguments[0])
+        return begun(*arguments, **named)
 
-    rendering.render_all = timed
+    bodies.begun = seen
     start = time.perf_counter()
     cli.main(command)
-    return sum(spent), time.perf_counter() - start
+    whole = time.perf_counter() - start
+    texts = [
+        (text, one.markup) for cluster in clusters for one in cluster.members for text in (one.question, one.answer)
+    ]
+    chunks = [texts[at : at + 100] for at in range(0, len(texts), 100)]
+    start = time.perf_counter()
+    with workers.pool(len(texts), None) as pool:
+        list(pool.map(_rendered, chunks) if pool else map(_rendered, chunks))
+    return time.perf_counter() - start, whole
+
+
+def _rendered(texts: list[tuple[str, Markup]]) -> int:
+    from qadeck.render import to_html
+
+    return sum(len(to_html(text, markup, {})) for text, markup in texts)
 
 
 def page(found: list[Measured]) -> str:
