@@ -120,7 +120,7 @@ def build(request: Request, tell: Tell = lambda stage, done, of: None, executor:
     cache = Cache(request.cache)
     looked = [path.parent / config.theme / name for path in (config_path,) if path for name in inputs.TEMPLATES]
     ends = pipeline.Ends(
-        read_all=partial(readings.read_all, cache=cache, executor=executor),
+        read_all=partial(readings.read_all, cache=cache, executor=executor, meanwhile=partial(_prepare, request)),
         link=partial(linked.link, cache=cache),
         grade=partial(graded.grade, cache=cache),
         collect=partial(_collect, found=found, looked=looked.append, fetch=_fetcher(request)),
@@ -184,6 +184,14 @@ def _name(sources: Sequence[Path]) -> str:
     first = places[0] if len(places) == 1 else Path(os.path.commonpath([place.parent for place in places]))
     named = first.parent if first.name == "sources" else first
     return (named.stem if named.is_file() else named.name).replace("_", " ").replace("-", " ").strip() or "Deck"
+
+
+def _prepare(request: Request) -> None:
+    """Import what comes after reading."""
+    from qadeck.rehearsal import rehearse
+
+    rehearse()
+    writers.load(request.formats)
 
 
 def _collect(

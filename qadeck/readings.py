@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qadeck import each, pipeline, unchanged, workers
@@ -14,8 +14,8 @@ from qadeck.model import Finding, LeftOut, Reading, Record, Repair, Source
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-# Bytes of sources below which a second process costs more than it saves; about 200 questions are read in 0.2 s.
-WORTH = 200_000
+# Bytes of sources that take as long to read as a note takes to render.
+A_NOTE = 1_000
 # A reading as it passes between processes and lies in the cache, and the pictures of its container.
 Kept = tuple[bytes, Mapping[str, bytes]]
 
@@ -26,14 +26,18 @@ def read_all(
     tell: pipeline.Tell,
     cache: Cache | None = None,
     executor: Executor | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> list[each.Read]:
-    """Every source, in order. A container with pictures is read each time: they are most of it, and not kept."""
+    """Every source, in order. A container with pictures is read each time: they are most of it, and not kept.
+
+    `meanwhile` is called while processes of this machine read, so that this one is not idle.
+    """
     cache = cache or Cache(None)
     names = [_name(source, config) for source in sources]
     stored = cache.get(set(names))
     missing = [source for name, source in zip(names, sources, strict=True) if name not in stored]
     made: dict[str, Kept] = {}
-    for source, kept in zip(missing, _read(missing, config, executor), strict=True):
+    for source, kept in zip(missing, _read(missing, config, executor, meanwhile), strict=True):
         tell("reading", len(made), len(missing))
         made[source.name] = kept
     tell("reading", len(missing), len(missing))
@@ -48,10 +52,15 @@ def _name(source: Source, config: Config) -> bytes:
     return key("reading", unchanged.surroundings(), source.name, source.subject, rules, off, source.data)
 
 
-def _read(sources: Sequence[Source], config: Config, executor: Executor | None) -> Iterator[Kept]:
-    much = len(sources) > 1 and sum(len(source.data) for source in sources) >= WORTH
-    with workers.pool(workers.WORTH_SPAWN if much else 0, executor) as pool:
-        yield from (pool.map if pool else map)(_one, sources, [config] * len(sources))
+def _read(
+    sources: Sequence[Source], config: Config, executor: Executor | None, meanwhile: Callable[[], None]
+) -> Iterator[Kept]:
+    size = sum(len(source.data) for source in sources)
+    with workers.pool(size // A_NOTE, executor) as pool:
+        made = (pool.map if pool else map)(_one, sources, [config] * len(sources))
+        if pool and not executor:
+            meanwhile()
+        yield from made
 
 
 def _one(source: Source, config: Config) -> Kept:

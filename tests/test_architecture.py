@@ -48,7 +48,7 @@ LAYERS = (
     ),
     ("report", {"contract", "report"}),
     ("line", {"each"}),
-    ("line", {"pipeline"}),
+    ("line", {"pipeline", "rehearsal"}),
     (
         "shell",
         {

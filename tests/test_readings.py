@@ -72,6 +72,6 @@ def test_whatever_changes_is_read_again(change, tmp_path, monkeypatch):
 
 def test_several_processes_read_the_same(monkeypatch):
     sources = [replace(SHEET, name=f"{number}.md") for number in range(5)]
-    monkeypatch.setattr(readings, "WORTH", 1)
-    monkeypatch.setattr(workers, "WORTH_SPAWN", 1)
+    monkeypatch.setattr(workers, "WORTH_FORK", 0)
+    monkeypatch.setattr(workers, "WORTH_SPAWN", 0)
     assert readings.read_all(sources, Config(), quiet) == [each.read(source, Config()) for source in sources]

@@ -41,8 +41,7 @@ def write_all(build: Build, folder: Path, formats: Iterable[str], beside: Beside
 
     Raises OutputError when a file cannot be written, or another build was faster; then no file has changed.
     """
-    wanted = set(formats)
-    modules = [*ALWAYS, *(module for name, module in FORMATS.items() if name in wanted)]
+    modules = _modules(formats)
     try:
         with commit.alone(folder), tempfile.TemporaryDirectory(prefix=commit.STAGE, dir=folder) as name:
             stage = Path(name)
@@ -54,6 +53,17 @@ def write_all(build: Build, folder: Path, formats: Iterable[str], beside: Beside
         where = error.filename2 or error.filename or folder
         raise OutputError(f"{where}: cannot be written ({error.strerror or error}); choose another --out") from error
     return tuple(folder / path for path in shown)
+
+
+def load(formats: Iterable[str]) -> None:
+    """Import what `write_all` will need."""
+    for module in _modules(formats):
+        importlib.import_module(f"qadeck.writers.{module}")
+
+
+def _modules(formats: Iterable[str]) -> list[str]:
+    wanted = set(formats)
+    return [*ALWAYS, *(module for name, module in FORMATS.items() if name in wanted)]
 
 
 def _write_each(build: Build, modules: Sequence[str], stage: Path) -> list[Path]:
