@@ -12,7 +12,10 @@ from qadeck.text import plain
 
 
 def contract(build: Build) -> dict[str, Any]:
-    """The content of report.json (schema 1): plain data, described in docs/report.md."""
+    """The content of report.json (schema 1): plain data, described in docs/report.md.
+
+    The rows of questions and notes are made one at a time, as they are asked for.
+    """
     return {
         "schema": 1,
         "tool": {"name": "qadeck", "version": __version__},
@@ -26,7 +29,7 @@ def contract(build: Build) -> dict[str, Any]:
         "funnel": funnel(build),
         "sources": [_source_row(reading) for reading in build.readings],
         "questions": _question_rows(build),
-        "notes": [_note_row(note) for note in build.notes],
+        "notes": (_note_row(note) for note in build.notes),
         "merges": [_pair_row(pair) for pair in merges(build)],
         "reviews": [_pair_row(pair) for pair in build.linkage.reviews],
         "repairs": [
@@ -75,9 +78,9 @@ def _source_row(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _question_rows(build: Build) -> list[dict[str, Any]]:
+def _question_rows(build: Build) -> Iterator[dict[str, Any]]:
     notes = {member.id: note for note in build.notes for member in note.cluster.members}
-    return [_question_row(record, notes.get(record.id)) for record in records(build)]
+    return (_question_row(record, notes.get(record.id)) for record in records(build))
 
 
 def _question_row(record: Record, note: Note | None) -> dict[str, Any]:

@@ -140,8 +140,9 @@ def _same_answers(notes: Sequence[Note]) -> Iterator[Finding]:
     """Two notes that one answer serves: one of the questions may be wrong, or they are the same."""
     by_answer: dict[str, list[Record]] = defaultdict(list)
     for note in notes:
-        for answer in {member.answer.strip() for member in note.cluster.members if member.answer.strip()}:
-            by_answer[answer].append(note.cluster.canonical)
+        for answer in dict.fromkeys(member.answer.strip() for member in note.cluster.members):
+            if answer:
+                by_answer[answer].append(note.cluster.canonical)
     for records in by_answer.values():
         for record in records[1:]:
             what = f"the answer is also that of {records[0].id}; check both, or decide that they are the same"

@@ -33,9 +33,9 @@ _MARKS = (
     ("_", re.compile(r"(_(?<![\w\\]_)(?:__|_|))(?=\S)(.{1,1000}?)(?<=[^\s\\])\1(?!\w)"), itemgetter(2)),
     ("\\", re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])"), itemgetter(1)),
 )
-# Texts whose plain form is kept: every stage asks for it, in the same order, so fewer than all would be none.
-# Enough for the texts of a deck of 100,000 notes.
-_KEPT = 1 << 18
+# Texts whose plain form is kept: those of one question and its answer are asked for again and again, one after the
+# other; all of a deck would cost its memory once more.
+_KEPT = 1 << 12
 
 
 @lru_cache(_KEPT)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ FIELD_IDS = tuple(5_302_417_960_101 + position for position in range(len(FIELDS)
 
 # The oldest date that a zip can hold.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+# Bytes from which an entry is written in the form for 4 GB and more, which it might need once it is packed.
+ZIP64 = 1 << 31
 
 
 # genanki has no types: mypy takes its classes for Any.
@@ -92,7 +95,7 @@ def write(build: Build, folder: Path) -> Path:
     try:
         _write_database(build, database)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
-            _add(package, "collection.anki2", database.read_bytes())
+            _copy(package, "collection.anki2", database)
             names = sorted(build.media)
             _add(package, "media", json.dumps({str(i): name for i, name in enumerate(names)}).encode())
             for i, name in enumerate(names):
@@ -115,6 +118,13 @@ def _write_database(build: Build, database: Path) -> None:
         raise OSError(f"{error}: is the disk full?") from error
     finally:
         connection.close()
+
+
+def _copy(package: zipfile.ZipFile, name: str, path: Path) -> None:
+    """A file, piece by piece: a database of 100,000 notes is as large as all else in memory. Dated 1980 by itself."""
+    with path.open("rb") as file, package.open(name, "w", force_zip64=path.stat().st_size > ZIP64) as entry:
+        shutil.copyfileobj(file, entry, 1 << 20)
+    package.getinfo(name).external_attr = 0o644 << 16
 
 
 def _add(package: zipfile.ZipFile, name: str, data: bytes, how: int = zipfile.ZIP_DEFLATED) -> None:

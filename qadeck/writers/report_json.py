@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +14,27 @@ from qadeck.model import Build
 def write(build: Build, folder: Path) -> Path:
     """Write it into `folder`: keys sorted, UTF-8, a line for each row. Raises OSError."""
     path = folder / "report.json"
-    parts = (f"{json.dumps(name)}: {_value(value)}" for name, value in sorted(contract.contract(build).items()))
-    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", errors="backslashreplace")
+    with path.open("w", encoding="utf-8", errors="backslashreplace") as file:
+        for number, (name, value) in enumerate(sorted(contract.contract(build).items())):
+            file.write(f"{',' if number else '{'}\n{json.dumps(name)}: ")
+            file.writelines(_text(value))
+        file.write("\n}\n")
     return path
 
 
-def _value(value: Any) -> str:
-    """Rows one below the other. Not json's own indent: with it the fast encoder is not used (8 times slower)."""
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(_line(row) for row in value) + "\n]"
-    return _line(value)
+def _text(value: Any) -> Iterator[str]:
+    """Rows one below the other, one at a time: those of a large deck are as large as the deck.
+
+    Not json's own indent: with it the fast encoder is not used (8 times slower).
+    """
+    if not isinstance(value, list | Iterator):
+        yield _line(value)
+        return
+    empty = True
+    for row in value:
+        yield ("[\n" if empty else ",\n") + _line(row)
+        empty = False
+    yield "[]" if empty else "\n]"
 
 
 # One for all rows: json.dumps makes a new one each time.

@@ -62,16 +62,31 @@ def test_unchanged_sources_give_the_same_bytes_on_another_day(tmp_path):
     assert (out / "deck.lock").read_bytes() == ledger
 
 
-def test_no_output_depends_on_the_order_of_sets(tmp_path):
+def levelled(folder):
     """300 made-up questions with levels: enough that a sum taken in another order would show in some estimate."""
     corpus = [sys.executable, ROOT / "benchmarks" / "corpus.py", "--questions", "300"]
-    subprocess.run([*corpus, "--out", tmp_path / "bank.md"], check=True)
-    questions = (tmp_path / "bank.md").read_text("utf-8").split("\n### ")
+    subprocess.run([*corpus, "--out", folder / "bank.md"], check=True)
+    questions = (folder / "bank.md").read_text("utf-8").split("\n### ")
     parts = {f"part{at}__md": "\n### ".join(("# Part", *questions[at : at + 100])) for at in range(1, 300, 100)}
+    return write_files(folder / "bank", **parts)
+
+
+def shared(folder):
+    """Notes with two answers each of which is another note's, too."""
+    rows = []
+    for thing in ("whorl", "distaff", "bobbin", "treadle", "shuttle", "heddle", "spindle", "loom"):
+        first, second = f"Wood that turns, as the {thing} of a mill does.", f"A {thing} carries the thread of the day."
+        rows += [(f"What is a {thing}?", first), (f"Define {thing}.", second)]
+        rows += [(f"How did {thing}s come to Asia?", first), (f"Why would a {thing} break in winter?", second)]
+    return write_files(folder / "bank", weaving__md="".join(f"## {asked}\n\n{answer}\n\n" for asked, answer in rows))
+
+
+@pytest.mark.parametrize("sources", [levelled, shared])
+def test_no_output_depends_on_the_order_of_sets(sources, tmp_path):
     written = []
     for seed in ("1", "4"):
         out = tmp_path / f"out{seed}"
-        build(write_files(tmp_path / "bank", **parts), out, "--no-cache", PYTHONHASHSEED=seed)
+        build(sources(tmp_path), out, "--no-cache", PYTHONHASHSEED=seed)
         written.append({path.name: path.read_bytes() for path in out.iterdir()})
     assert written[0] == written[1]
 
