@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
+
+from qadeck.errors import BuildError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -19,18 +21,29 @@ There = TypeVar("There")
 WORTH_FORK, WORTH_SPAWN = 25, 100
 
 
-def pool(notes: int, executor: Executor | None) -> AbstractContextManager[Executor | None]:
-    """Workers, one a core, for so many notes to render or work as long as that; None where one process does."""
-    if executor:
-        return nullcontext(executor)
+@contextmanager
+def pool(notes: int, executor: Executor | None) -> Iterator[Executor | None]:
+    """Workers, one a core, for so many notes to render or work as long as that; None where one process does.
+
+    Raises BuildError when a process of them is stopped.
+    """
+    if executor or notes < WORTH_FORK or _cores() < 2:
+        yield executor
+        return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     fork = "fork" in multiprocessing.get_all_start_methods()
-    cores = _cores()
-    if cores < 2 or notes < (WORTH_FORK if fork else WORTH_SPAWN):
-        return nullcontext()
-    return ProcessPoolExecutor(cores, multiprocessing.get_context("fork" if fork else "spawn"))
+    if not fork and notes < WORTH_SPAWN:
+        yield None
+        return
+    try:
+        with ProcessPoolExecutor(_cores(), multiprocessing.get_context("fork" if fork else "spawn")) as made:
+            yield made
+    except BrokenProcessPool as error:
+        what = "a process that read or rendered was stopped, perhaps for want of memory"
+        raise BuildError(f"{what}; close other programs, or build fewer documents at a time") from error
 
 
 def both(here: Callable[[], Here], there: Callable[[], There]) -> tuple[Here, There]:

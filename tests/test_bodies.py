@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from qadeck import bodies, each, unchanged, workers
+from qadeck import bodies, cli, each, unchanged, workers
 from qadeck.cache import Cache
 from qadeck.config import Config, SourceRules
+from qadeck.errors import BuildError
 from qadeck.model import Asking, Body, Cluster, Record
 from qadeck.pipeline import Album
 
@@ -150,3 +151,22 @@ def test_a_work_whose_process_is_killed_is_done_here(tmp_path):
         return "done"
 
     assert workers.both(lambda: 1, there) == (1, "done")
+
+
+@pytest.mark.parametrize("stage", ["read", "body"])
+def test_a_worker_that_is_killed_ends_the_build_with_a_word(stage, tmp_path, monkeypatch, capsys):
+    mine, real = os.getpid(), getattr(each, stage)
+
+    def killed(*job):
+        if os.getpid() != mine:
+            os.kill(os.getpid(), 9)
+        return real(*job)
+
+    monkeypatch.setattr(each, stage, killed)
+    (tmp_path / "many.md").write_text(
+        "".join(f"## What is {at}?\n\n{'It is. ' * 60}\n\n" for at in range(100)), "utf-8"
+    )
+    out = ["--out", str(tmp_path / "out"), "--no-cache", "--quiet"]
+    assert cli.main([str(tmp_path / "many.md"), *out]) == BuildError.exit_code
+    assert "want of memory; close other programs" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
