@@ -6,7 +6,6 @@ Every key is optional; an unknown key or a wrong type is a UsageError that names
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -129,6 +128,8 @@ _SECTIONS = {
 
 def parse(text: str, name: str = "deck.toml") -> Config:
     """Read deck.toml's text. Raises UsageError with `name:line: what; what to do`."""
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

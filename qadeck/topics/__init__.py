@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from qadeck.config import TopicSettings
 from qadeck.model import LEVELS, Cluster, Rating
 from qadeck.text import key, tag_part
-from qadeck.topics.headings import titles_of, topics_of_headings
-from qadeck.topics.subjects import found_topics
 
 FEWEST = 5  # a tag with fewer notes is no help in choosing what to study
 MOST = 3  # topics of one note
@@ -25,7 +23,10 @@ class Found:
 
 
 def find(clusters: Sequence[Cluster], settings: TopicSettings) -> Found:
-    """What the deck itself says of its topics; the part of the work that takes time."""
+    """What the deck itself says of its topics; the part of the work that takes time, and modules of its own."""
+    from qadeck.topics.headings import titles_of, topics_of_headings
+    from qadeck.topics.subjects import found_topics
+
     titles = titles_of([member for cluster in clusters for member in cluster.members])
     headed = _kept(_joined([topics_of_headings(cluster.members, titles) for cluster in clusters], settings))
     return Found(tuple(headed), tuple(found_topics([cluster.canonical.question for cluster in clusters])))
