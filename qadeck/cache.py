@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-# Values kept, in bytes as compressed; the oldest go first. 300 MB hold the rendering of about 300,000 answers.
+# Values kept, in bytes as compressed; the oldest go first. 300 MB hold all that is kept of about 250,000 questions.
 BUDGET = 300_000_000
 # A schema change takes a new file name, so an older qadeck never meets a newer file.
 FILE = "cache-1.sqlite"
