@@ -153,10 +153,12 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _timed(command: list[str], folder: Path) -> tuple[float, float, float]:
     """Seconds of a process by the clock, of processors with its workers; the most memory one of them held, MiB."""
-    code = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stderr=subprocess.DEVNULL); "
-    code += "used = resource.getrusage(resource.RUSAGE_CHILDREN); "
-    code += "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
-    start = time.perf_counter()
+    code = (
+        "import resource, subprocess, sys, time; start = time.perf_counter(); "
+        "subprocess.run(sys.argv[1:], check=True, stderr=subprocess.DEVNULL); seconds = time.perf_counter() - start; "
+        "used = resource.getrusage(resource.RUSAGE_CHILDREN); "
+        "print(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss)"
+    )
     told = subprocess.run(
         [sys.executable, "-S", "-c", code, *command],
         env=_environment(folder),
@@ -164,9 +166,8 @@ def _timed(command: list[str], folder: Path) -> tuple[float, float, float]:
         capture_output=True,
         text=True,
     )
-    seconds = time.perf_counter() - start
-    processor, peak = told.stdout.split()[-2:]
-    return seconds, float(processor), int(peak) / (1024 if sys.platform != "darwin" else 1024 * 1024)
+    seconds, processor, peak = told.stdout.split()[-3:]
+    return float(seconds), float(processor), int(peak) / (1024 if sys.platform != "darwin" else 1024 * 1024)
 
 
 def _said(options: list[str], folder: Path) -> list[float]:

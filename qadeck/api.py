@@ -36,8 +36,9 @@ from qadeck import (
     report,
     writers,
 )
-from qadeck.cache import Cache, default_folder
+from qadeck.cache import Cache
 from qadeck.config import Config
+from qadeck.folders import default_folder
 from qadeck.model import Build, Cluster
 from qadeck.pipeline import Tell
 from qadeck.writers import commit

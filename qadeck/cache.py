@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sqlite3
-import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,17 +19,6 @@ BUDGET = 300_000_000
 FILE = "cache-1.sqlite"
 # SQLite takes 999 parameters a statement in every build in use.
 AT_ONCE = 900
-
-
-def default_folder() -> Path:
-    """The platform's folder for caches, below it our own."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or "~/AppData/Local"
-    elif sys.platform == "darwin":
-        base = "~/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    return Path(base).expanduser() / "qadeck"
 
 
 def key(*parts: str | bytes) -> bytes:

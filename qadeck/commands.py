@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qadeck import __version__, api, contract, identity, inputs, report, unchanged, writers
-from qadeck.cache import default_folder
 from qadeck.errors import UsageError
+from qadeck.folders import default_folder
 from qadeck.model import Finding
 from qadeck.progress import Progress
 

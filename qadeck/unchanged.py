@@ -15,12 +15,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
-from qadeck.cache import default_folder
+from qadeck.folders import default_folder
 
 # Known by size and times rather than by bytes: a file of a bank may be a film.
 LARGE = 64_000_000
@@ -32,8 +32,7 @@ _JOURNAL = ".qadeck-journal"
 _PLAIN = {"sources", "out", "name", "config", "keep_unanswered", "no_repair", "strict", "quiet", "cache"}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A command: where it is remembered, the folder of its outputs, and all that is known to matter before a build."""
 
     memory: Path
@@ -42,8 +41,7 @@ class Asked:
     began: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a build printed, line by line, and its exit code."""
 
     code: int

@@ -57,6 +57,7 @@ LAYERS = (
             "album",
             "fetch",
             "cache",
+            "folders",
             "unchanged",
             "workers",
             "bodies",

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from building import command, write
 
-from qadeck import cache as module
-from qadeck import each, readings, unchanged
-from qadeck.cache import FILE, Cache, default_folder, key
+from qadeck import each, folders, readings, unchanged
+from qadeck.cache import FILE, Cache, key
 from qadeck.config import Config
+from qadeck.folders import default_folder
 from qadeck.model import Source
 
 GOOD = "## What is a tide?\n\nThe sea's *daily* rise and fall.\n\n## What is a neap tide?\n\nA small one.\n"
@@ -158,7 +158,7 @@ def test_without_the_option_it_lies_in_the_folder_of_the_platform(tmp_path):
     ],
 )
 def test_the_folder_of_each_platform(platform, environment, folder, monkeypatch):
-    monkeypatch.setattr(module.sys, "platform", platform)
+    monkeypatch.setattr(folders.sys, "platform", platform)
     for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
