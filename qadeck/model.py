@@ -234,11 +234,10 @@ class Body:
 class Note:
     """A note as Anki gets it. `fields` are (name, HTML) for FIELDS in order; `media` file names used in them.
 
-    `key` names the question for identity (see identity.py), `modified` is seconds since 1970, `due` counts from 1.
+    `modified` is seconds since 1970, `due` counts from 1.
     """
 
     guid: str
-    key: str
     fields: tuple[tuple[str, str], ...]
     tags: tuple[str, ...]
     cluster: Cluster

@@ -15,7 +15,7 @@ from qadeck.answers import Choice, choose, front, summary_first
 from qadeck.changes import Changes
 from qadeck.config import Config
 from qadeck.model import FIELDS, Body, Cluster, Note, Rating, Record
-from qadeck.text import key, plain, tag_part
+from qadeck.text import plain, tag_part
 
 ALOUD = "No source answers this one. Say your answer aloud, in two or three sentences, then look it up."
 _PICTURE = re.compile(r'<img src="([^"]+)"')
@@ -73,7 +73,6 @@ def make(cluster: Cluster, rating: Rating, topics: tuple[str, ...], body: Body, 
     }
     return Note(
         guid="",
-        key=_key(cluster.canonical),
         fields=tuple((name, fields.get(name, "")) for name in FIELDS),
         tags=_tags(cluster, rating, topics, context),
         cluster=cluster,
@@ -83,10 +82,6 @@ def make(cluster: Cluster, rating: Rating, topics: tuple[str, ...], body: Body, 
         answer_from=cluster.members[body.lead].id if body.lead >= 0 else "",
         media=body.media,
     )
-
-
-def _key(record: Record) -> str:
-    return f"{record.subject}: {key(record.question)}" if record.subject else key(record.question)
 
 
 def _bare(fragment: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from qadeck.changes import Changed, Changes, Doubt, Gone, Named, Recognised
 from qadeck.identity.assign import Assigned
-from qadeck.identity.content import PARTS, TYPE_PARTS, question_text, search
+from qadeck.identity.content import PARTS, TYPE_PARTS, search
 from qadeck.identity.ledger import Entry, Ledger
 from qadeck.identity.linking import PAST, Linked
 from qadeck.identity.recognise import ANSWERED_ANEW, MOVED, SAME
@@ -19,8 +19,7 @@ _UNWORDED = {SAME, MOVED, ANSWERED_ANEW}
 
 def named(note: Note) -> Named:
     """A built note as the report names it."""
-    record = note.cluster.canonical
-    return Named(note.guid, question_text(record), record.id)
+    return Named(note.guid, note.body.askings[note.body.front].question, note.cluster.canonical.id)
 
 
 def _entry_named(entry: Entry) -> Named:
@@ -39,7 +38,7 @@ def doubts(linked: Linked, assigned: Assigned, before: Sequence[Entry], notes: S
             found.setdefault((note.guid, old.guid), Doubt(named(note), _entry_named(known[old.guid]), one.why))
     for note in notes:
         for guid in known[note.guid].doubts if note.guid in known else ():
-            if guid in lost and not linked.apart(question_text(note.cluster.canonical), known[guid].lead.question):
+            if guid in lost and not linked.apart(named(note).question, known[guid].lead.question):
                 found[note.guid, guid] = Doubt(named(note), _entry_named(known[guid]), "asked before, not decided yet")
     return tuple(found.values())
 

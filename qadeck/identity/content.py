@@ -51,8 +51,7 @@ _EMPTY = _short(b"")
 
 def said_parts(cluster: Cluster, said: Mapping[str, str]) -> tuple[str, ...]:
     """A digest for each of SAID: the fields that hold the sources' texts, after NFC."""
-    names = _names(cluster)
-    return tuple(digest(_nameless(said[name], names) if name in NAMING else said[name]) for name in SAID)
+    return tuple(_part(name, said[name], _names(cluster)) for name in SAID)
 
 
 def askings(cluster: Cluster) -> tuple[Asking, ...]:
@@ -65,20 +64,27 @@ def parts(note: Note, media: Mapping[str, bytes]) -> tuple[str, ...]:
     """A digest for each of PARTS: fields after NFC, tags in any order, the bytes of the note's pictures."""
     fields = dict(note.fields)
     names = _names(note.cluster)
-    others = (_nameless(fields.get(name, ""), names) if name in NAMING else fields.get(name, "") for name in OTHERS)
+    others = (_short_part(name, fields.get(name, ""), names) for name in OTHERS)
     pictures = b"".join(hashlib.sha256(media.get(name, b"")).digest() for name in note.media)
     tags = digest(" ".join(sorted(note.tags)))
-    return (*note.body.parts, *map(digest, others), tags, _short(pictures) if pictures else _EMPTY)
+    return (*note.body.parts, *others, tags, _short(pictures) if pictures else _EMPTY)
 
 
-def _names(cluster: Cluster) -> set[str]:
-    return {html.escape(member.source, quote=False) for member in cluster.members}
+def _names(cluster: Cluster) -> frozenset[str]:
+    return frozenset(member.source for member in cluster.members)
 
 
-def _nameless(text: str, names: set[str]) -> str:
-    for name in sorted(names, key=len, reverse=True):
-        text = text.replace(name, "")
-    return text
+def _part(field: str, text: str, sources: frozenset[str]) -> str:
+    """The digest of a field, without the names of the documents where it names them."""
+    if field in NAMING:
+        names = (html.escape(source, quote=False) for source in sources)
+        for name in sorted(names, key=lambda name: (-len(name), name)):
+            text = text.replace(name, "")
+    return digest(text)
+
+
+# The same few texts stand in these fields of many notes.
+_short_part = lru_cache(1 << 12)(_part)
 
 
 def type_parts(templates: Templates) -> tuple[str, ...]:

@@ -49,9 +49,9 @@ def _facts(entry: Entry) -> Iterator[tuple[str, ...]]:
     for guid in entry.doubts:
         yield (entry.guid, "doubt", guid)
     for t in entry.traces:
-        yield tuple(
-            map(_clean, (entry.guid, t.role, t.subject, t.question, t.answer, t.sketch, t.source, t.section, t.after))
-        )
+        said = (_clean(text) for text in (t.subject, t.question))
+        where = (_clean(text) for text in (t.source, t.section))
+        yield (entry.guid, t.role, *said, t.answer, t.sketch, *where, t.after)
 
 
 def _clean(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qadeck.errors import BuildError
 from qadeck.identity.assign import Assigned
-from qadeck.identity.content import guid, question_key, question_text
+from qadeck.identity.content import guid, question_key
 from qadeck.identity.ledger import Entry
 from qadeck.model import Note
 
@@ -27,7 +27,7 @@ def guids(drafts: Sequence[Note], assigned: Assigned, taken: set[str], deck_id: 
 
 def _new(draft: Note, used: set[str], deck_id: int) -> str:
     first = draft.cluster.members[0]
-    key = question_key(question_text(first))
+    key = question_key(draft.body.askings[0].question)
     if not key:
         raise BuildError(f"{first.id}: the question is empty; give it a text")
     free = (guid(deck_id, first.subject, key, copy) for copy in itertools.count())

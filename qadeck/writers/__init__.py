@@ -67,8 +67,8 @@ def _modules(formats: Iterable[str]) -> list[str]:
 
 
 def _write_each(build: Build, modules: Sequence[str], stage: Path) -> list[Path]:
-    """The files to open, in the order of `modules`. The page of a large build is as much work as all the others."""
-    apart = [module for module in modules if module == FORMATS["html"] and len(build.notes) >= LARGE]
+    """The files to open, in the order of `modules`. Deck and page of a large build are as much work as the others."""
+    apart = [module for module in modules if module in (FORMATS["html"], FORMATS["apkg"]) and len(build.notes) >= LARGE]
     here = [module for module in modules if module not in apart]
     if not apart:
         return [_write(build, module, stage) for module in here]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import combinations_with_replacement
 
 from qadeck import contract
 from qadeck.model import LEVELS, Build
-from qadeck.text import plain
 
 KINDS = (*LEVELS, "not rated")
-# Upper ends of the bars of answer lengths, in characters of plain text.
+# Upper ends of the bars of answer lengths, in characters as written.
 LENGTHS = (50, 100, 200, 400, 800, 1_200, 2_000, 4_000)
 WIDTH, BAR, LABEL = 640, 22, 180
+# Sources in the square that shows what they share.
+DRAWN = 40
 
 
 def overview(build: Build) -> str:
@@ -107,17 +108,30 @@ def _bars(counts: dict[str, Counter[str]], title: str) -> str:
 
 
 def _shared(build: Build) -> str:
-    names = [reading.source for reading in build.readings if reading.records]
-    if len(names) < 2:
-        return ""
     counts: Counter[tuple[str, str]] = Counter()
     for note in build.notes:
         sources = Counter(member.source for member in note.cluster.members)
         for left, right in combinations_with_replacement(sorted(sources), 2):
             counts[left, right] += left != right or sources[left] > 1
+    names, more = _sharing(build, counts)
+    if len(names) < 2:
+        return ""
     title = "Questions that two sources share"
     rows = [(a, *(counts[min(a, b), max(a, b)] for b in names)) for a in names]
-    return f"<h2>{title}</h2>" + _heat(names, rows, title) + _table(("source", *names), rows, title)
+    told = f"<p>The {len(names)} sources that share most; {more:,} others are not drawn.</p>" if more else ""
+    return f"<h2>{title}</h2>{told}" + _heat(names, rows, title) + _table(("source", *names), rows, title)
+
+
+def _sharing(build: Build, counts: Mapping[tuple[str, str], int]) -> tuple[list[str], int]:
+    """The sources to draw, in their order, and how many others there are: a square of more cannot be read."""
+    names = [reading.source for reading in build.readings if reading.records]
+    shared: Counter[str] = Counter()
+    for (left, right), count in counts.items():
+        shared[left] += count
+        shared[right] += count
+    most = {name for name, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:DRAWN]}
+    kept = names if len(names) <= DRAWN else [name for name in names if name in most]
+    return kept, len(names) - len(kept)
 
 
 def _heat(names: Sequence[str], rows: Sequence[Sequence[object]], title: str) -> str:
@@ -142,7 +156,7 @@ def _lengths(build: Build) -> str:
     counts: Counter[int] = Counter()
     for record in contract.records(build):
         if record.answer:
-            size = len(plain(record.answer))
+            size = len(record.answer)
             counts[next((place for place, end in enumerate(LENGTHS) if size <= end), len(LENGTHS))] += 1
     names = [f"up to {end:,}" for end in LENGTHS] + [f"over {LENGTHS[-1]:,}"]
     rows = [(name, counts[place]) for place, name in enumerate(names)]
@@ -153,7 +167,7 @@ def _lengths(build: Build) -> str:
         shapes.append(_text(LABEL - 8, y + 16, name, "end"))
         shapes.append(f'<rect class="bar-2" x="{LABEL}" y="{y}" width="{wide:.1f}" height="{BAR}"/>')
         shapes.append(_text(LABEL + wide + 6, y + 16, f"{count:,}"))
-    title = "Lengths of answers, in characters"
+    title = "Lengths of answers as written, in characters"
     return (
         f"<h2>{title}</h2>"
         + _drawing(len(rows) * (BAR + 6), title, shapes)

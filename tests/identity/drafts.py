@@ -25,7 +25,7 @@ def draft(members, tags=("deck::topic::general",), media=()):
     cluster = Cluster(lead, tuple(members))
     said = (texts[name] for name in FIELDS[:3])
     body = Body(*said, 0, 0, media, identity.said_parts(cluster, texts), identity.askings(cluster))
-    return Note("", lead.question, fields, tags, cluster, Rating(None, "none"), body, media=media)
+    return Note("", fields, tags, cluster, Rating(None, "none"), body, media=media)
 
 
 def drafts(lines):
