@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -77,7 +78,9 @@ def both(here: Callable[[], Here], there: Callable[[], There]) -> tuple[Here, Th
 
 
 def _send(work: Callable[[], There], pipe: Connection) -> None:
-    """What a work returns, or what it raises: nothing of that is said here."""
+    """What a work returns, or what it raises: nothing of that is said here, and who stops this is the other process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         pipe.send((work(), None))
     except BaseException as error:

@@ -1,6 +1,8 @@
 """What notes say is made once and kept: the same again for the same texts, never for others."""
 
+import multiprocessing
 import os
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -151,6 +153,26 @@ def test_a_work_whose_process_is_killed_is_done_here(tmp_path):
         return "done"
 
     assert workers.both(lambda: 1, there) == (1, "done")
+
+
+def test_a_work_that_is_stopped_stops_both_and_says_nothing(tmp_path, capfd):
+    def here():
+        for _ in range(1_000):
+            if not (tmp_path / "begun").exists():
+                time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(60)
+
+    def there():
+        (tmp_path / "begun").touch()
+        time.sleep(60)
+        (tmp_path / "done").touch()
+
+    with pytest.raises(KeyboardInterrupt):
+        workers.both(here, there)
+    assert not (tmp_path / "done").exists()
+    assert not multiprocessing.active_children()
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("stage", ["read", "body"])
