@@ -41,7 +41,7 @@ def begun(
     cache: Cache,
     executor: Executor | None = None,
 ) -> Iterator[Iterator[Body]]:
-    """The bodies of the clusters, in order. Others work on them already; who leaves early does not wait for them."""
+    """The bodies of the clusters, in order. Others work on them already; who leaves early waits for few."""
     jobs = [_job(cluster, album, config) for cluster in clusters]
     names = [_name(job) for job in jobs]
     held = cache.held(set(names))
@@ -49,8 +49,9 @@ def begun(
     size = min(MOST, max(FEWEST, len(missing) // SHARES))
     chunks = [missing[start : start + size] for start in range(0, len(missing), size)]
     with workers.pool(len(missing), executor) as pool:
-        given = deque(pool.submit(_some, chunk) for chunk in chunks) if pool else deque()
+        given: deque[Future[list[bytes]]] = deque()
         try:
+            given.extend(pool.submit(_some, chunk) for chunk in chunks if pool)
             parts = _results(given) if pool else map(_some, chunks)
             made = _told((body for part in parts for body in part), len(missing), tell)
             yield _all(jobs, names, held, made, cache)
@@ -110,6 +111,8 @@ def _all(
             fresh[names[at]] = packed = _one(jobs[at]) if names[at] in held else next(made)
             yield load(unpack(packed), jobs[at].cluster)
         cache.put_packed(fresh)
+    if len(held) < len(set(names)):
+        cache.trim()
 
 
 def _some(jobs: Sequence[Job]) -> list[bytes]:

@@ -65,22 +65,24 @@ class Cache:
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Store the values; drop the oldest ones past the budget."""
-        self.put_packed({name: pack(value) for name, value in values.items()} if self.path else {})
+        if values and self.path:
+            self.put_packed({name: pack(value) for name, value in values.items()})
+            self.trim()
 
     def put_packed(self, values: Mapping[bytes, bytes]) -> None:
-        """`put` of values that are packed already."""
+        """Store values that are packed already. Who has stored all of them calls `trim`."""
         if not values:
             return
         with self._open() as connection:
             if connection:
                 connection.executemany("INSERT OR REPLACE INTO store(key, value) VALUES(?, ?)", values.items())
-                self._trim(connection)
 
-    def _trim(self, connection: sqlite3.Connection) -> None:
-        """Halve the store, the older half goes, until it keeps the budget."""
-        while connection.execute("SELECT total(length(value)) FROM store").fetchone()[0] > self.budget:
-            half = "SELECT rowid FROM store ORDER BY rowid LIMIT (SELECT (count(*) + 1) / 2 FROM store)"
-            connection.execute(f"DELETE FROM store WHERE rowid IN ({half})")
+    def trim(self) -> None:
+        """Halve the store, the older half goes, until it keeps the budget. This looks at every value."""
+        with self._open() as connection:
+            while connection and _stored(connection) > self.budget:
+                half = "SELECT rowid FROM store ORDER BY rowid LIMIT (SELECT (count(*) + 1) / 2 FROM store)"
+                connection.execute(f"DELETE FROM store WHERE rowid IN ({half})")
 
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection | None]:
@@ -122,3 +124,8 @@ def _selected(connection: sqlite3.Connection | None, what: str, keys: Iterable[b
         some = wanted[start : start + AT_ONCE]
         if connection:
             yield connection.execute(f"SELECT {what} FROM store WHERE key IN ({','.join('?' * len(some))})", some)
+
+
+def _stored(connection: sqlite3.Connection) -> float:
+    """Bytes of all values."""
+    return float(connection.execute("SELECT total(length(value)) FROM store").fetchone()[0])

@@ -37,11 +37,11 @@ class Progress:
             self._start()
         if stage not in self.tasks:
             self.tasks[stage] = self.bar.add_task(stage, total=of)
-        self.bar.update(self.tasks[stage], completed=done, total=of)
+        self.bar.update(self.tasks[stage], completed=done, total=of, refresh=True)
 
     def _start(self) -> None:
         from rich import console, progress
 
-        # rich itself honours NO_COLOR and TERM=dumb.
-        self.bar = progress.Progress(console=console.Console(file=self.stream), transient=True)
+        # rich itself honours NO_COLOR and TERM=dumb. Its own refreshing would be a thread, and this process forks.
+        self.bar = progress.Progress(console=console.Console(file=self.stream), transient=True, auto_refresh=False)
         self.bar.start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,48 +40,73 @@ def pool(notes: int, executor: Executor | None) -> Iterator[Executor | None]:
     if not fork and notes < WORTH_SPAWN:
         yield None
         return
+    context = multiprocessing.get_context("fork" if fork else "spawn")
     try:
-        with ProcessPoolExecutor(_cores(), multiprocessing.get_context("fork" if fork else "spawn")) as made:
-            yield made
+        with ProcessPoolExecutor(_cores(), context, initializer=_leave_signals) as made:
+            try:
+                yield made
+            except BaseException:  # only what is under way is waited for
+                made.shutdown(wait=False, cancel_futures=True)
+                raise
     except BrokenProcessPool as error:
         what = "a process that read or rendered was stopped, perhaps for want of memory"
         raise BuildError(f"{what}; close other programs, or build fewer documents at a time") from error
 
 
+def _leave_signals() -> None:
+    """In a worker: Ctrl-C is for the process that it works for, and who asks it to end means it.
+
+    With our own handler, which raises, a worker would take SIGTERM for the result of a task and go on.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def both(here: Callable[[], Here], there: Callable[[], There]) -> tuple[Here, There]:
     """The results of two works, `there` done meanwhile by a forked copy of this process where there can be one.
 
-    What that has in memory it need not be sent; only what it returns or raises comes back. One after the other on a
-    single core, without fork, and beside other threads, which may hold a lock that nobody would open in the copy.
+    What that has in memory it need not be sent; only what it returns or raises comes back. A copy that is killed is
+    made good here, so `there` must be fit to be done again. One after the other on a single core, away from Linux, and
+    beside other threads of Python, which may hold a lock that nobody would open in the copy.
     """
     import multiprocessing
 
-    if _cores() < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+    alone = threading.active_count() == 1 and not multiprocessing.current_process().daemon
+    if _cores() < 2 or sys.platform != "linux" or not alone:
         return here(), there()
     context = multiprocessing.get_context("fork")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_send, args=(there, theirs), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        own = here()
+    with ours:
         try:
-            result, error = ours.recv()
-        except EOFError:  # it was killed, perhaps for want of memory
-            result, error = there(), None
-    finally:
-        process.terminate()
-        process.join()
-        ours.close()
+            with theirs:
+                process.start()
+        except OSError:  # no room for another process
+            return here(), there()
+        try:
+            own = here()
+            result, error = _received(ours, there)
+        except BaseException:
+            process.terminate()
+            raise
+        finally:
+            process.join()
     if error:
         raise error
     return own, result
 
 
+def _received(pipe: Connection, work: Callable[[], There]) -> tuple[There, BaseException | None]:
+    try:
+        found: tuple[There, BaseException | None] = pipe.recv()
+    except EOFError:  # it was killed, perhaps for want of memory
+        return work(), None
+    return found
+
+
 def _send(work: Callable[[], There], pipe: Connection) -> None:
-    """What a work returns, or what it raises: nothing of that is said here, and who stops this is the other process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    """What a work returns, or what it raises: nothing of that is said here."""
+    _leave_signals()
     try:
         pipe.send((work(), None))
     except BaseException as error:

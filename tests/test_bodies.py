@@ -192,3 +192,42 @@ def test_a_worker_that_is_killed_ends_the_build_with_a_word(stage, tmp_path, mon
     assert cli.main([str(tmp_path / "many.md"), *out]) == BuildError.exit_code
     assert "want of memory; close other programs" in capsys.readouterr().err
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.timeout(120)
+def test_one_worker_of_many_that_is_killed_ends_the_build_too(tmp_path, monkeypatch, capsys):
+    """The others go on with large results, which nobody takes any more."""
+    mine, real = os.getpid(), each.body
+
+    def killed(cluster, *rest):
+        if os.getpid() != mine and cluster.canonical.line < 8:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return replace(real(cluster, *rest), answer=os.urandom(20_000).hex())
+
+    monkeypatch.setattr(each, "body", killed)
+    asked = (f"## What is {at}?\n\nIt is so.\n\n" for at in range(200))
+    (tmp_path / "many.md").write_text("".join(asked), "utf-8")
+    out = ["--out", str(tmp_path / "out"), "--no-cache", "--quiet"]
+    assert cli.main([str(tmp_path / "many.md"), *out]) == BuildError.exit_code
+    assert "want of memory; close other programs" in capsys.readouterr().err
+
+
+def test_where_no_process_can_be_made_one_does_both(monkeypatch):
+    def full(self):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(multiprocessing.get_context("fork").Process, "start", full)
+    assert workers.both(lambda: 1, lambda: 2) == (1, 2)
+
+
+def test_a_deck_is_written_over_what_a_killed_process_has_left(tmp_path):
+    from qadeck import Request, build
+    from qadeck.writers import apkg
+
+    (tmp_path / "tides.md").write_text("Q: What is a tide?\nA: The sea rises.\n\nQ: What is an ebb?\nA: It falls.\n", "utf-8")
+    made = build(Request((tmp_path / "tides.md",), cache=None, built_at=1)).build
+    whole = apkg.write(made, tmp_path).read_bytes()
+    for left in ("tides.anki2", "tides.anki2-journal"):
+        (tmp_path / left).write_bytes(b"half a database")
+    assert apkg.write(made, tmp_path).read_bytes() == whole
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["tides.apkg", "tides.md"]

@@ -42,14 +42,19 @@ def many(count):
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 @pytest.mark.parametrize("after", [0.5, 1.0, 1.8, 3.0])
-def test_stopped_by_a_signal(number, code, after, tmp_path):
+@pytest.mark.parametrize("group", [False, True], ids=["alone", "group"])
+def test_stopped_by_a_signal(number, code, after, group, tmp_path):
+    """Sent to the command, or to it and all its workers, as a terminal does."""
     sources, out = write(tmp_path / "in", calendar__txt=GOOD), tmp_path / "out"
     assert command(sources, "--out", out, "--no-cache").returncode == 0
     before = files(out)
     write(sources, coast__txt=many(4000))
-    started = start(sources, "--out", out, "--no-cache", "--name", "Calendar")
+    started = start(sources, "--out", out, "--no-cache", "--name", "Calendar", start_new_session=True)
     time.sleep(after)
-    started.send_signal(number)
+    if group:
+        os.killpg(started.pid, number)
+    else:
+        started.send_signal(number)
     _, said = started.communicate(timeout=60)
     assert started.returncode in (code, -number, 0), said
     if started.returncode == code:

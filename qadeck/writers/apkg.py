@@ -92,6 +92,9 @@ def write(build: Build, folder: Path) -> Path:
     """Write the package into `folder`. Raises OSError."""
     path = folder / f"{build.slug}.apkg"
     database = path.with_suffix(".anki2")
+    # What a process that was killed in the middle of this has left.
+    for left in (database, database.with_name(f"{database.name}-journal")):
+        left.unlink(missing_ok=True)
     try:
         _write_database(build, database)
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:

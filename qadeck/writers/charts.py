@@ -123,13 +123,16 @@ def _shared(build: Build) -> str:
 
 
 def _sharing(build: Build, counts: Mapping[tuple[str, str], int]) -> tuple[list[str], int]:
-    """The sources to draw, in their order, and how many others there are: a square of more cannot be read."""
+    """The sources to draw, in their order, and how many others there are: a square of more cannot be read.
+
+    Of many, those that share most with others; what a source asks twice itself does not count for that.
+    """
     names = [reading.source for reading in build.readings if reading.records]
     shared: Counter[str] = Counter()
     for (left, right), count in counts.items():
-        shared[left] += count
-        shared[right] += count
-    most = {name for name, _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:DRAWN]}
+        if left != right:
+            shared.update({left: count, right: count})
+    most = {name for name, count in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:DRAWN] if count}
     kept = names if len(names) <= DRAWN else [name for name in names if name in most]
     return kept, len(names) - len(kept)
 
