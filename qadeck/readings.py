@@ -56,8 +56,8 @@ def _read(
     sources: Sequence[Source], config: Config, executor: Executor | None, meanwhile: Callable[[], None]
 ) -> Iterator[Kept]:
     size = sum(len(source.data) for source in sources)
-    with workers.pool(size // A_NOTE, executor) as pool:
-        made = (pool.map if pool else map)(_one, sources, [config] * len(sources))
+    parts = [(source, config) for source in sources]
+    with workers.pool(size // A_NOTE, executor) as pool, workers.results(pool, _one, parts, bool(executor)) as made:
         if pool and not executor:
             meanwhile()
         yield from made

@@ -6,14 +6,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import starmap
 from typing import TYPE_CHECKING, TypeVar
 
 from qadeck.errors import BuildError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
     from multiprocessing.connection import Connection
 
 Here = TypeVar("Here")
@@ -51,6 +53,30 @@ def pool(notes: int, executor: Executor | None) -> Iterator[Executor | None]:
     except BrokenProcessPool as error:
         what = "a process that read or rendered was stopped, perhaps for want of memory"
         raise BuildError(f"{what}; close other programs, or build fewer documents at a time") from error
+
+
+@contextmanager
+def results(
+    pool: Executor | None, work: Callable[..., Here], parts: Sequence[tuple[object, ...]], lent: bool
+) -> Iterator[Iterator[Here]]:
+    """What `work` makes of each part, in order. It has begun already where there is a pool.
+
+    Who leaves early takes back from a `lent` executor what has not begun. Our own pool does that itself when it ends:
+    while one of its processes dies, a future that another thread takes back would stop its clearing up (CPython 3.11).
+    """
+    given: deque[Future[Here]] = deque()
+    try:
+        given.extend(pool.submit(work, *part) for part in parts if pool)
+        yield _taken(given) if pool else starmap(work, parts)
+    finally:
+        for one in given if lent else ():
+            one.cancel()
+
+
+def _taken(given: deque[Future[Here]]) -> Iterator[Here]:
+    """What is done, in order; each is let go when it has been taken."""
+    while given:
+        yield given.popleft().result()
 
 
 def _leave_signals() -> None:

@@ -224,7 +224,9 @@ def test_a_deck_is_written_over_what_a_killed_process_has_left(tmp_path):
     from qadeck import Request, build
     from qadeck.writers import apkg
 
-    (tmp_path / "tides.md").write_text("Q: What is a tide?\nA: The sea rises.\n\nQ: What is an ebb?\nA: It falls.\n", "utf-8")
+    (tmp_path / "tides.md").write_text(
+        "Q: What is a tide?\nA: The sea rises.\n\nQ: What is an ebb?\nA: It falls.\n", "utf-8"
+    )
     made = build(Request((tmp_path / "tides.md",), cache=None, built_at=1)).build
     whole = apkg.write(made, tmp_path).read_bytes()
     for left in ("tides.anki2", "tides.anki2-journal"):

@@ -33,10 +33,11 @@ def start(*arguments, **more):
     )
 
 
-def many(count):
-    """A document that takes a while."""
+def many(count, words=0):
+    """A document that takes a while; `words` make its answers long."""
+    more = " It is *cold* there." * (words // 4)
     return "".join(
-        f"Q: What is fjord number {n}?\nA: Inlet **{n}** of `the` coast, $x_{n}$ deep.\n\n" for n in range(count)
+        f"Q: What is fjord number {n}?\nA: Inlet **{n}** of `the` coast, $x_{n}$ deep.{more}\n\n" for n in range(count)
     )
 
 
@@ -48,7 +49,8 @@ def test_stopped_by_a_signal(number, code, after, group, tmp_path):
     sources, out = write(tmp_path / "in", calendar__txt=GOOD), tmp_path / "out"
     assert command(sources, "--out", out, "--no-cache").returncode == 0
     before = files(out)
-    write(sources, coast__txt=many(4000))
+    # So much that what waits for the workers fills their pipe.
+    write(sources, coast__txt=many(2000, words=200))
     started = start(sources, "--out", out, "--no-cache", "--name", "Calendar", start_new_session=True)
     time.sleep(after)
     if group:
