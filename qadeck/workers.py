@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ There = TypeVar("There")
 
 # Notes below which a second process costs more than it saves (measured: about 15 with fork, 70 with spawn).
 WORTH_FORK, WORTH_SPAWN = 25, 100
+# Seconds in which a signal to all processes has reached them all.
+A_MOMENT = 0.1
 
 
 @contextmanager
@@ -51,6 +54,7 @@ def pool(notes: int, executor: Executor | None) -> Iterator[Executor | None]:
                 made.shutdown(wait=False, cancel_futures=True)
                 raise
     except BrokenProcessPool as error:
+        time.sleep(A_MOMENT)  # who stopped the worker may be about to stop this process: then that is what is told
         what = "a process that read or rendered was stopped, perhaps for want of memory"
         raise BuildError(f"{what}; close other programs, or build fewer documents at a time") from error
 
