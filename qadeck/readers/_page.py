@@ -95,7 +95,7 @@ def _check_depth(soup: BeautifulSoup) -> None:
 
 def _main(soup: BeautifulSoup, name: str) -> tuple[Tag, tuple[Finding, ...]]:
     """The part of the page that says it is the main one, if it holds enough; what stands outside is told."""
-    body = soup.body or soup
+    body = _body(soup)
     main = next(iter(soup.find_all("main")), None)
     main = main or next((tag for tag in soup.find_all(True) if attribute(tag, "role") == "main"), None)
     whole = len(plain(body))
@@ -106,6 +106,15 @@ def _main(soup: BeautifulSoup, name: str) -> tuple[Tag, tuple[Finding, ...]]:
         return main, ()
     told = f"{left} letters outside the main part of the page"
     return main, (Finding("left-out", "info", name, body.sourceline or 1, told),)
+
+
+def _body(soup: BeautifulSoup) -> Tag:
+    """The page's body; the whole file where text stands beside it, as behind </html> or in a second page.
+
+    Browsers show that, too (HTML standard, "after body" insertion mode).
+    """
+    body = soup.body
+    return body if body and len(plain(body)) == len(plain(soup)) else soup
 
 
 def _without_shown(rows: tuple[Block, ...], blocks: tuple[Block, ...]) -> tuple[Block, ...]:
