@@ -22,6 +22,7 @@ MANY = 9
 _SUMMARY = re.compile(
     r"(?im)^[^\w\n]*(in short|in summary|in essence|summary|tl;?dr|to sum up|in brief|key takeaway)\b|👉"
 )
+_ASKED = re.compile(r"\?[?!]*")
 _TOP_ITEM = re.compile(r"(?m)^(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _HEADING = re.compile(r"(?m)^#{1,6}[ \t]+(?:\**\d+[.)][ \t]+)?(.+?\?)\**[ \t]*$")
 _FENCED = re.compile(r"(?ms)^[ \t]*(```+|~~~+).*?^[ \t]*\1[ \t]*$")
@@ -36,8 +37,8 @@ def long_answer(record: Record) -> str | None:
 
 
 def several_questions(record: Record) -> str | None:
-    """More than one question mark outside code."""
-    count = _FENCED.sub("", record.question).count("?")
+    """More than one question mark outside code; those in a row are one."""
+    count = len(_ASKED.findall(_FENCED.sub("", record.question)))
     return f"{count} questions in one; split them, each card asks one thing" if count > 1 else None
 
 
