@@ -16,7 +16,7 @@ from qadeck.model import Asking, Body, Cluster, Record
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-# Clusters handed to a worker at once. While this process ranks, it answers a worker late: few large parts wait less
+# Clusters handed to a worker at once. While this process grades, it answers a worker late: few large parts wait less
 # often, and many are as many at the end. Measured: parts of 32 made a build of 30,000 an eighth slower.
 SHARES, FEWEST, MOST = 16, 8, 256
 # Clusters looked up, and stored, at once: so many bodies are in memory twice.
